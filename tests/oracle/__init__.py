@@ -1,0 +1,1 @@
+"""An independent reading of the legal clock, to hold the warehouse against."""
