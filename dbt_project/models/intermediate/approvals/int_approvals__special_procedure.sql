@@ -1,0 +1,47 @@
+{{ config(materialized='table') }}
+
+-- One row per special procedure of a case: an extension of the limit (type 1) or time set apart (type 2).
+with started as (
+
+    select
+        case_no,
+        seq_no,
+        matter_code,
+        department_code,
+        special_type,
+        special_kind,
+        event_at as started_at,
+        limit_value,
+        coalesce(limit_unit, 'workday') as limit_unit,
+        limit_unit as stated_limit_unit,
+        coalesce(is_told_in_writing, false) as is_told_in_writing,
+        approved_by is not null as has_approver,
+        reason is not null as has_reason
+    from {{ ref('int_approvals__resolved_event') }}
+    where event_type = 'special_start'
+
+),
+
+ended as (
+
+    select
+        case_no,
+        seq_no,
+        min(event_at) as ended_at
+    from {{ ref('int_approvals__resolved_event') }}
+    where event_type = 'special_end'
+    group by case_no, seq_no
+
+)
+
+select
+    started.*,
+    ended.ended_at,
+    coalesce(ended.ended_at < started.started_at, false) as ends_before_start,
+    coalesce(kind.is_article_45, false) as is_article_45_kind
+from started
+left join ended
+    on
+        started.case_no = ended.case_no
+        and started.seq_no = ended.seq_no
+left join {{ source('reference', 'special_kind') }} as kind on started.special_kind = kind.special_kind

@@ -1,0 +1,251 @@
+"""The build database before the first model runs: views over the lake, reference tables, and ``ops``.
+
+Here belong which readings count and how they are put before dbt. The database is private and
+disposable: it is made anew for every build.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import yaml
+
+from orchestration.contracts import load_contracts
+from orchestration.ledger import Ledger, Line, active_readings
+from orchestration.messages import refuse
+from orchestration.settings import Settings
+from orchestration.warehouse.identity import (
+    BuildParameters,
+    Input,
+    code_version,
+    end_of_day,
+    end_of_month,
+    merkle_root,
+    restatement_no,
+)
+from orchestration.warehouse.reference import ReferenceTable, calendar_code_of, read_reference
+
+_SOURCES_YAML = Path("models/staging/_sources.yml")
+
+
+def prepare(
+    settings: Settings,
+    period: str | None = None,
+    as_of: datetime | None = None,
+    known_at: int | None = None,
+) -> BuildParameters:
+    """Make a new build database and return what it will be built from.
+
+    ``as_of`` stops the clock of open cases: given, else the end of ``period``, else the end of the day
+    of the last accepted event. ``known_at`` is a line of the ledger (default: its head).
+    Raises ``E-BUILD-01`` when nothing says how far the clock runs.
+    """
+    lines = Ledger(settings.ledger_path).lines(known_at)
+    readings = active_readings(lines)
+    reference = read_reference(settings)
+    as_of = as_of or (end_of_month(period) if period else _end_of_events(settings, readings))
+    inputs = [
+        *(
+            Input("reading", f"{dataset}/{reading['reading_id']}", entry["sha256"], entry["rows"])
+            for reading in readings
+            for dataset, entry in reading["datasets"].items()
+        ),
+        *(Input("reference", table.name, table.sha256, table.rows) for table in reference),
+        _parameter("as_of", as_of.isoformat()),
+        _parameter("score_policy", settings.score_policy),
+    ]
+    inputs_root, code = merkle_root(inputs), code_version()
+    known_at = lines[-1].seq if lines else 0
+    parameters = BuildParameters(
+        build_id=hashlib.sha256(f"{inputs_root}{code}{known_at}{period}".encode()).hexdigest()[:16],
+        period=period,
+        as_of=as_of,
+        known_at=known_at,
+        inputs_root=inputs_root,
+        code_version=code,
+        score_policy=settings.score_policy,
+        restatement_no=restatement_no(lines, period, inputs_root, code),
+    )
+    _write_database(settings, parameters, inputs, readings, reference, lines)
+    return parameters
+
+
+def _write_database(
+    settings: Settings,
+    parameters: BuildParameters,
+    inputs: list[Input],
+    readings: list[dict[str, Any]],
+    reference: list[ReferenceTable],
+    lines: list[Line],
+) -> None:
+    database = settings.build_database_path
+    database.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (database, database.with_name(database.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    with duckdb.connect(str(database)) as connection:
+        for schema in ("raw", "reference", "ops"):
+            connection.execute(f"create schema {schema}")
+        _create_raw_views(connection, settings, readings)
+        _create_reference_tables(connection, reference)
+        _create_ops_tables(connection, settings, parameters, inputs, readings, lines)
+
+
+def _create_raw_views(connection: duckdb.DuckDBPyConnection, settings: Settings, readings: list[dict]) -> None:
+    for dataset, contract in load_contracts(settings.contracts_dir).items():
+        paths = [
+            str(settings.lake_dir / reading["datasets"][dataset]["path"])
+            for reading in readings
+            if dataset in reading["datasets"]
+        ]
+        if paths:
+            listed = ", ".join(_quoted(path) for path in paths)
+            connection.execute(f"create view raw.{dataset} as select * from read_parquet([{listed}])")
+        else:
+            empty = contract.arrow_schema().empty_table()
+            connection.register("empty", empty)
+            connection.execute(f"create table raw.{dataset} as select * from empty")
+            connection.unregister("empty")
+
+
+def _create_reference_tables(connection: duckdb.DuckDBPyConnection, reference: list[ReferenceTable]) -> None:
+    calendars = []
+    for table in reference:
+        source = f"read_parquet({_quoted(table.path)})"
+        calendar_code = calendar_code_of(table.name)
+        if calendar_code:
+            calendars.append(f"select {_quoted(calendar_code)} as calendar_code, * from {source}")
+            descriptions = {"calendar_code": "日历代码。 Code of the calendar.", **table.column_descriptions}
+            described = table.description, descriptions
+            continue
+        connection.execute(f"create table reference.{table.name} as from {source}")
+        _comment(connection, f"reference.{table.name}", table.description, table.column_descriptions)
+    connection.execute(f"create table reference.calendar_day as {' union all by name '.join(calendars)}")
+    _comment(connection, "reference.calendar_day", *described)
+
+
+def _create_ops_tables(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    parameters: BuildParameters,
+    inputs: list[Input],
+    readings: list[dict[str, Any]],
+    lines: list[Line],
+) -> None:
+    rows: dict[str, list[dict[str, Any]]] = {
+        "build_parameters": [
+            {**vars(parameters), "as_of_date": parameters.as_of_date, "as_of_month": parameters.as_of_month}
+        ],
+        "input": [vars(item) for item in sorted(inputs)],
+        "delivery": [_delivery(reading) for reading in readings],
+        "reading": [
+            {
+                "reading_id": reading["reading_id"],
+                "delivery_id": reading["delivery_id"],
+                "dataset": dataset,
+                "row_count": entry["rows"],
+                "sha256": entry["sha256"],
+            }
+            for reading in readings
+            for dataset, entry in reading["datasets"].items()
+        ],
+        "reading_input": [
+            {"delivery_id": reading["delivery_id"], "dataset": dataset, "input_name": name}
+            for reading in readings
+            for dataset, entry in reading["datasets"].items()
+            for name in entry["inputs"]
+        ],
+        "rejected_row": _rejected_rows(settings, readings),
+        "published_month": _published_months(lines),
+    }
+    for table in _described_ops_tables(settings):
+        columns = {column["name"]: column["data_type"] for column in table["columns"]}
+        typed = ", ".join(f"{name} {data_type}" for name, data_type in columns.items())
+        connection.execute(f"create table ops.{table['name']} ({typed})")
+        if rows[table["name"]]:
+            frame = pl.DataFrame(
+                [{name: row[name] for name in columns} for row in rows[table["name"]]], infer_schema_length=None
+            )
+            connection.register("frame", frame.to_arrow())
+            connection.execute(f"insert into ops.{table['name']} select * from frame")
+            connection.unregister("frame")
+        descriptions = {column["name"]: column["description"] for column in table["columns"]}
+        _comment(connection, f"ops.{table['name']}", table["description"], descriptions)
+
+
+def _described_ops_tables(settings: Settings) -> list[dict[str, Any]]:
+    sources = yaml.safe_load((settings.dbt_project_dir / _SOURCES_YAML).read_text(encoding="utf-8"))["sources"]
+    return next(source for source in sources if source["name"] == "ops")["tables"]
+
+
+def _delivery(reading: dict[str, Any]) -> dict[str, Any]:
+    receipt = reading["receipt"]
+    return {
+        "delivery_id": reading["delivery_id"],
+        "file_name": reading["file_name"],
+        "sha256": reading["sha256"],
+        "source": reading["source"],
+        "record_count": receipt["records"],
+        "accepted_count": receipt["accepted"],
+        "rejected_count": receipt["rejected"],
+        "ignored_count": receipt["ignored"],
+    }
+
+
+def _rejected_rows(settings: Settings, readings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for reading in readings:
+        if reading["rejects"]:
+            rejects = pl.read_parquet(settings.lake_dir / reading["rejects"])
+            rows += [
+                {
+                    "delivery_id": reading["delivery_id"],
+                    "file_name": reading["file_name"],
+                    "sheet": row["_sheet"],
+                    "row_number": row["_row_number"],
+                    **{name: row[name] for name in ("dataset", "code", "column_name", "reason_zh", "reason_en")},
+                }
+                for row in rejects.iter_rows(named=True)
+            ]
+    return rows
+
+
+def _published_months(lines: list[Line]) -> list[dict[str, Any]]:
+    latest: dict[str, int] = {}
+    for line in lines:
+        if line.act == "publication" and not line.payload.get("draft"):
+            period = line.payload["period"]
+            latest[period] = max(latest.get(period, 0), line.payload["restatement_no"])
+    return [
+        {"month": datetime.strptime(period, "%Y-%m").date(), "restatement_no": number}
+        for period, number in sorted(latest.items())
+    ]
+
+
+def _end_of_events(settings: Settings, readings: list[dict[str, Any]]) -> datetime:
+    paths = [
+        settings.lake_dir / reading["datasets"]["approval_events"]["path"]
+        for reading in readings
+        if "approval_events" in reading["datasets"]
+    ]
+    last = pl.scan_parquet(paths).select(pl.col("event_at").max()).collect().item() if paths else None
+    if last is None:
+        raise refuse("E-BUILD-01")
+    return end_of_day(last.date())
+
+
+def _parameter(name: str, value: str) -> Input:
+    return Input("parameter", f"{name}={value}", hashlib.sha256(value.encode()).hexdigest(), None)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
+    connection.execute(f"comment on table {table} is {_quoted(text)}")
+    for name, description in columns.items():
+        connection.execute(f"comment on column {table}.{name} is {_quoted(description)}")
+
+
+def _quoted(value: object) -> str:
+    """A string literal; only our own names and the lake's own paths come here."""
+    return "'" + str(value).replace("'", "''") + "'"
