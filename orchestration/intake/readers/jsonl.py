@@ -1,0 +1,79 @@
+"""JSON Lines: one flat object per line, every scalar as the text that stands in the file.
+
+Here belongs JSON. A line that is not one flat object is rejected with its text and costs itself only.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from orchestration.intake.readers.base import ReadingOptions, SourceRows
+from orchestration.intake.readers.collecting import BLANK, Collector, blank_record
+from orchestration.intake.readers.encoding import as_utf8
+from orchestration.messages import problem
+
+_SHOWN = 2_000  # characters of a rejected line that go back to its sender
+
+
+class NotFlat(ValueError):
+    """Valid JSON perhaps, but not one flat object."""
+
+
+def read_jsonl(path: Path, options: ReadingOptions) -> SourceRows:
+    """The objects of a JSON Lines file; ``_row_number`` is the line.
+
+    Raises the refusals of ``as_utf8`` and, for a name that no column may have, of ``check_header``.
+    """
+    collector = Collector(options)
+    places: dict[str, int] = {}
+    with as_utf8(path, options).open(encoding="utf-8-sig", newline="") as source:
+        for number, line in enumerate(source, start=1):
+            if not line.strip():
+                collector.ignore(blank_record(options.file_name, number))
+                continue
+            try:
+                values = _flat_object(line)
+                for name in values:
+                    if name not in places:
+                        places[name] = collector.add_column(name, number)
+            except (ValueError, RecursionError) as error:
+                wrong = problem("E-JSON-01", file=options.file_name, row=number, what=str(error).partition(":")[0])
+                collector.reject(wrong, {"_line": line.strip()[:_SHOWN]})
+                continue
+            cells: list[str | None] = [None] * len(collector.columns)
+            for name, value in values.items():
+                cells[places[name]] = value
+            collector.accept(number, cells)
+    return collector.finish()
+
+
+def _flat_object(line: str) -> dict[str, str | None]:
+    """The cells of a line. Raises ``ValueError`` for anything but a flat object with distinct names."""
+    value = json.loads(line, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_distinct)
+    if not isinstance(value, dict):
+        raise NotFlat("not an object")
+    named = {name.strip(BLANK): _text(cell) for name, cell in value.items()}
+    if len(named) != len(value) or "" in named:
+        raise NotFlat("a name is empty or stands twice")
+    return named
+
+
+def _text(cell: Any) -> str | None:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if cell is None or isinstance(cell, str):
+        if cell and "\0" in cell:
+            raise NotFlat("NUL in a text")
+        return cell
+    raise NotFlat("nested value")
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise NotFlat("a name stands twice")
+    return result
+
+
+def _no_constant(name: str) -> Any:
+    raise NotFlat(f"{name} is not JSON")

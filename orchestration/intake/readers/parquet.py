@@ -1,0 +1,87 @@
+"""Parquet: typed columns become the text that a person would have written.
+
+Here belongs the way a type is written as text. The whole file is read once, with the checksums of its
+pages where the sender wrote them, so that damage shows here and not in a later stage.
+"""
+
+import uuid
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.intake.readers.base import ReadingOptions, SourceRows
+from orchestration.intake.readers.collecting import check_header, tidy
+from orchestration.messages import refuse
+
+BATCH_ROWS = 100_000
+
+
+def read_parquet(path: Path, options: ReadingOptions) -> SourceRows:
+    """The rows of a Parquet file; ``_row_number`` counts them from 1.
+
+    Raises ``E-FILE-02`` for a file without its end, ``E-FILE-03`` for a damaged one and ``E-SCH-06``
+    for a nested or binary column.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4))
+        if file.read() != b"PAR1" or path.stat().st_size < 12:
+            raise refuse("E-FILE-02", file=options.file_name, what="Parquet")
+    try:
+        return _read(path, options)
+    except (pa.ArrowException, OSError, pl.exceptions.PolarsError, UnicodeError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk, not the file
+        raise refuse("E-FILE-03", file=options.file_name, what=f"Parquet: {error}") from error
+
+
+def _read(path: Path, options: ReadingOptions) -> SourceRows:
+    options.work_dir.mkdir(parents=True, exist_ok=True)
+    target = options.work_dir / f"{uuid.uuid4().hex}.parquet"
+    with pq.ParquetFile(path, page_checksum_verification=True) as source:
+        schema = source.schema_arrow
+        columns = check_header(schema.names, options.file_name)
+        texts = [_text(name, field, options) for name, field in zip(columns, schema, strict=True)]
+        written = pa.schema([*((name, pa.large_string()) for name in columns), ("_row_number", pa.int64())])
+        records = 0
+        with pq.ParquetWriter(target, written, compression="zstd", compression_level=1) as writer:
+            for batch in source.iter_batches(BATCH_ROWS):
+                batch.validate(full=True)
+                frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch]).rename_columns(list(columns))))
+                rows = frame.select(texts).with_columns(tidy(columns)).with_row_index("_row_number", records + 1)
+                rows = rows.select(*columns, pl.col("_row_number").cast(pl.Int64))
+                writer.write_table(rows.to_arrow().cast(written))
+                records += batch.num_rows
+        if records != source.metadata.num_rows:
+            raise refuse("E-FILE-03", file=options.file_name, what=f"Parquet: {records} != {source.metadata.num_rows}")
+    rows = pl.scan_parquet(target, glob=False).with_columns(pl.lit(None, pl.String).alias("_sheet"))
+    return SourceRows(rows, columns, records)
+
+
+def _text(name: str, field: pa.Field, options: ReadingOptions) -> pl.Expr:
+    """How a column is written as text."""
+    kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+    column = pl.col(name)
+    if pa.types.is_timestamp(kind):
+        if kind.tz is None:
+            return column.dt.to_string("%Y-%m-%d %H:%M:%S%.f")
+        local = column.dt.convert_time_zone(options.time_zone) if options.time_zone else column
+        return local.dt.to_string("%Y-%m-%dT%H:%M:%S%.f%:z")
+    if pa.types.is_date(kind):
+        return column.cast(pl.Date).dt.to_string("%Y-%m-%d")
+    if pa.types.is_time(kind):
+        return column.dt.to_string("%H:%M:%S%.f")
+    plain = (
+        pa.types.is_integer(kind)
+        or pa.types.is_floating(kind)
+        or pa.types.is_decimal(kind)
+        or pa.types.is_boolean(kind)
+        or pa.types.is_string(kind)
+        or pa.types.is_large_string(kind)
+        or pa.types.is_string_view(kind)
+        or pa.types.is_null(kind)
+    )
+    if not plain:
+        raise refuse("E-SCH-06", file=options.file_name, column=name, type=str(field.type))
+    return column.cast(pl.String)
