@@ -1,0 +1,177 @@
+"""``simulate``: a synthetic city in files shaped as the contracts ask, with the truth beside them.
+
+Here belongs the order of work only: month by month, each month in blocks of cases, so that memory
+depends on a month and not on the city. Each block has its own source of chance, hence the same seed
+gives the same bytes on any machine.
+"""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import polars as pl
+
+from orchestration.messages import refuse
+from orchestration.simulation import rates
+from orchestration.simulation.cases import Lifecycles
+from orchestration.simulation.catalogue import DEPARTMENTS
+from orchestration.simulation.city import (
+    IN_FORCE_FROM,
+    City,
+    build_city,
+    departments_table,
+    headcount_table,
+    matters_table,
+)
+from orchestration.simulation.demand import Demand
+from orchestration.simulation.dice import Dice
+from orchestration.simulation.opinions import COMPLAINT_COLUMNS, RATING_COLUMNS, Opinions, complaints, ratings
+from orchestration.simulation.planting import Planter
+from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
+from orchestration.simulation.truth import Truth
+from orchestration.simulation.worktime import WorkTime, add_months
+from orchestration.simulation.writing import Folder, Months, add_events, in_order, write_events
+
+_BLOCK = 200_000  # cases made at a time
+
+
+@dataclass(frozen=True)
+class SimulatedCity:
+    """What was written: ``paths`` without the truth, and how many there are of each thing.
+
+    ``cases`` includes the planted ones; ``events`` counts rows, repeated and corrected ones included.
+    """
+
+    out_dir: Path
+    truth_dir: Path
+    paths: tuple[Path, ...]
+    months: tuple[str, ...]
+    cases: int
+    planted_cases: int
+    events: int
+    ratings: int
+    complaints: int
+
+
+def simulate(
+    out_dir: Path,
+    *,
+    cases: int,
+    months: int,
+    seed: int = 20051206,
+    first_month: date = date(2026, 1, 1),
+    calendar_csv: Path,
+    single_events_file: bool = False,
+) -> SimulatedCity:
+    """Write a city of ``cases`` ordinary cases received over ``months``, and some 170 planted ones.
+
+    ``calendar_csv`` has the columns ``cal_date`` and ``is_workday`` and must cover the months. With
+    ``single_events_file`` all messages go into one ``approval_events.csv``, else one file a month.
+    Raises ``E-USE-01`` for impossible values, a calendar that ends too early, or a folder in use.
+    """
+    if cases < 1 or months < 1 or first_month.day != 1 or first_month < IN_FORCE_FROM or seed < 0:
+        raise refuse("E-USE-01", what=f"cases={cases} months={months} seed={seed} first_month={first_month}")
+    time = WorkTime(calendar_csv, first_month, months)
+    revised_on = add_months(first_month, months // 2) if months > 1 else first_month.replace(day=11)
+    run = _Run(Folder(out_dir), build_city(revised_on), time, single_events_file)
+    return run.write(cases, seed)
+
+
+class _Run:
+    """One city in the making."""
+
+    def __init__(self, folder: Folder, city: City, time: WorkTime, single_events_file: bool):
+        self.folder = folder
+        self.city = city
+        self.time = time
+        self.single_events_file = single_events_file
+        self.texts = Texts(city, time.first_month, len(time.is_workday))
+        self.demand = Demand(city, time)
+        self.lifecycles = Lifecycles(city, time)
+        self.planter = Planter(city, time)
+        self.truth = Truth(time.month_names)
+        self.numbered = np.zeros(len(DEPARTMENTS), np.int64)  # case numbers used up this year
+        self.events: Months[Rows] = Months()
+        self.repeats: Months[Rows] = Months()
+        self.ratings: Months[pl.DataFrame] = Months()
+        self.complaints: Months[pl.DataFrame] = Months()
+
+    def write(self, cases: int, seed: int) -> SimulatedCity:
+        months = self.time.month_names
+        years = [int(name[:4]) for name in (months[0], months[-1])]
+        self.folder.write_table("departments.csv", departments_table())
+        self.folder.write_table("headcount.csv", headcount_table(self.city, *years))
+        self.folder.write_table("approval_matters.csv", matters_table(self.city))
+        planted, repeated = self.planter.rows()
+        add_events(self.events, planted, self.time)
+        add_events(self.repeats, repeated, self.time)
+
+        counts = self.demand.month_counts(cases)
+        with ExitStack() as stack:
+            single = None
+            if self.single_events_file:
+                single = stack.enter_context(self.folder.open("approval_events.csv"))
+            for month, source in enumerate(np.random.SeedSequence(seed).spawn(len(months))):
+                self._make_month(month, counts[month], source)
+                self._write_month(month, single)
+
+        paths = tuple(self.folder.files)
+        self.truth.add(cases=cases + len(self.planter.cases), planted_cases=len(self.planter.cases))
+        parameters = {"cases": cases, "months": len(months), "seed": seed, "first_month": months[0]}
+        self.truth.write(self.folder, self.planter.planted(), self.texts, parameters)
+        truth_dir = self.folder.path / "truth"
+        return SimulatedCity(self.folder.path, truth_dir, paths, tuple(months), **self.truth.totals)
+
+    def _make_month(self, month: int, cases: int, source: np.random.SeedSequence) -> None:
+        """All cases received in a month, in blocks; what happens later waits for its month."""
+        year = int(self.time.month_names[month][:4])
+        if self.time.month_names[month].endswith("-01"):
+            self.numbered[:] = 0
+        sizes = [min(_BLOCK, cases - start) for start in range(0, cases, _BLOCK)]
+        for block, (size, seed) in enumerate(zip(sizes, source.spawn(len(sizes)), strict=True)):
+            rng = np.random.Generator(np.random.PCG64(seed))
+            dice = Dice(rng, size)
+            small = min(rates.SMALL_DEPARTMENT_CASES, int(cases * rates.SMALL_DEPARTMENT_SHARE)) if block == 0 else 0
+            applications = self.demand.draw(dice, month, small)
+            rows, made = self.lifecycles.run(dice, applications, year, self.numbered)
+            add_events(self.events, rows, self.time)
+            _add_opinions(self.ratings, ratings(rng, made, self.city, self.time, self.texts))
+            number = size * rates.COMPLAINTS_PER_10000_CASES // 10_000
+            number += rates.COMPLAINTS_AT_LEAST if block == 0 else 0
+            _add_opinions(self.complaints, complaints(rng, made, number, self.time, self.texts))
+
+    def _write_month(self, month: int, single: BinaryIO | None) -> None:
+        name = self.time.month_names[month]
+        rows = concatenate(self.events.pop(month))
+        self.truth.count(rows)
+        rows = in_order([rows, *self.repeats.pop(month)])
+        if single is not None:
+            write_events(single, rows, self.texts, with_header=month == 0)
+        else:
+            with self.folder.open(f"approval_events_{name}.csv") as file:
+                write_events(file, rows, self.texts, with_header=True)
+        rated = self._write_opinions(
+            f"approval_ratings_{name}.csv", f"R-{name}", RATING_COLUMNS, self.ratings.pop(month)
+        )
+        parts = self.complaints.pop(month)
+        complained = self._write_opinions(f"approval_complaints_{name}.csv", f"C-{name}", COMPLAINT_COLUMNS, parts)
+        self.folder.write_table(f"period_declarations_{name}.csv", self.truth.declarations())
+        self.truth.add(events=count_of(rows), ratings=rated, complaints=complained)
+
+    def _write_opinions(self, file_name: str, prefix: str, columns: tuple[str, ...], parts: list[pl.DataFrame]) -> int:
+        """A month of ratings or complaints, numbered in the order they came in."""
+        key = {"R": "rating_id", "C": "complaint_id"}[prefix[0]]
+        when = next(name for name in columns if name in ("rated_at", "received_at"))
+        table = pl.concat([pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), *parts])
+        table = table.sort(when, maintain_order=True)
+        numbers = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)
+        self.folder.write_table(file_name, table.select(pl.format(prefix + "-{}", numbers).alias(key), pl.all()))
+        return len(table)
+
+
+def _add_opinions(months: Months[pl.DataFrame], made: Opinions) -> None:
+    for number in np.unique(made.month):
+        months.add(int(number), made.table.filter(pl.Series(made.month == number)))
