@@ -18,8 +18,6 @@ _TYPES = {
     "text": pl.String,
     "integer": pl.Int64,
     "decimal": pl.Decimal(18, 4),
-    "boolean": pl.Boolean,
-    "date": pl.Date,
 }
 _CALENDAR_PREFIX = "calendar_"
 
@@ -98,4 +96,6 @@ def _cast(name: str, type_name: str) -> pl.Expr:
     column = pl.col(name)
     if type_name == "boolean":
         return column.replace_strict({"1": True, "0": False}, default=None, return_dtype=pl.Boolean)
+    if type_name == "date":
+        return column.str.to_date("%Y-%m-%d", strict=False)
     return column.cast(_TYPES[type_name], strict=False)

@@ -20,6 +20,7 @@ select
     min(case when event_type = 'accept' and coalesce(status_code, '1') <> '2' then event_at end)
         as recorded_accepted_at,
     min(case when event_type = 'accept' and status_code = '2' then event_at end) as refused_at,
+    max(case when event_type = 'accept' and status_code = '2' then coalesce(reason, '') end) as refusal_reason,
     min_by(due_at, event_at) filter (where event_type = 'accept' and coalesce(status_code, '1') <> '2') as due_at,
     -- handling
     min(case when event_type = 'supply_notice' then event_at end) as first_notice_at,

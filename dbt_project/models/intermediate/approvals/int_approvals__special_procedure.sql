@@ -11,7 +11,8 @@ with started as (
         special_type,
         special_kind,
         event_at as started_at,
-        limit_value,
+        -- no limit runs for more than ten years: a slip of the pen must not overflow a date
+        least(limit_value, 3650) as limit_value,
         coalesce(limit_unit, 'workday') as limit_unit,
         limit_unit as stated_limit_unit,
         coalesce(is_told_in_writing, false) as is_told_in_writing,

@@ -66,7 +66,8 @@ special_interval as (
         least(
             cast(coalesce(special.ended_at, governed_case.until_date) as date),
             case
-                when special.limit_unit = 'calendar_day' then cast(special.started_at as date) + special.limit_value
+                when special.limit_unit = 'calendar_day'
+                    then cast(special.started_at as date) + cast(special.limit_value as integer)
                 else own_limit.due_date
             end
         ) as end_date,

@@ -231,6 +231,7 @@ select
     late.accepted_at,
     late.acceptance_basis = 'deemed' as is_deemed_accepted,
     late.refused_at,
+    case when late.refused_at is not null then nullif(late.refusal_reason, '') end as refusal_reason,
     late.finished_at,
     late.issued_at,
     -- how it ended
@@ -282,6 +283,7 @@ select
     late.step_count,
     {{ seconds_between('late.first_step_instant', 'late.last_step_instant') }} as step_span_seconds,
     late.fee_paid_amount,
+    case when late.uploaded_event_count > 0 then late_upload.case_no is not null end as is_uploaded_late,
     -- issue
     cast(
         case
@@ -297,4 +299,5 @@ select
 from late
 left join {{ source('reference', 'result_code') }} as result on late.result_code = result.result_code
 left join {{ ref('int_approvals__latest_rating') }} as rating on late.case_no = rating.case_no
+left join {{ ref('int_approvals__late_upload') }} as late_upload on late.case_no = late_upload.case_no
 order by late.applied_at, late.case_no

@@ -1,0 +1,32 @@
+-- Cases with a message that reached the exchange too long after it happened: more working days than the policy allows.
+with suspect as (
+
+    select
+        event.case_no,
+        department.jurisdiction_code,
+        department.calendar_code,
+        cast(event.event_at as date) as event_date,
+        cast(event.uploaded_at as date) as uploaded_date
+    from {{ ref('int_approvals__resolved_event') }} as event
+    inner join {{ ref('int_organisation__current_department') }} as department
+        on event.department_code = department.department_code
+    where cast(event.uploaded_at as date) > cast(event.event_at as date)
+
+)
+
+select distinct suspect.case_no
+from suspect
+inner join {{ ref('int_organisation__calendar_day') }} as event_day
+    on
+        suspect.calendar_code = event_day.calendar_code
+        and suspect.event_date = event_day.calendar_date
+inner join {{ ref('int_organisation__calendar_day') }} as uploaded_day
+    on
+        suspect.calendar_code = uploaded_day.calendar_code
+        and suspect.uploaded_date = uploaded_day.calendar_date
+inner join {{ ref('int_approvals__score_parameter') }} as allowed
+    on
+        suspect.jurisdiction_code = allowed.jurisdiction_code
+        and {{ month_of('suspect.event_date') }} = allowed.month
+        and allowed.parameter = 'late_upload_workdays'
+where uploaded_day.workday_number - event_day.workday_number > allowed.value

@@ -1,0 +1,83 @@
+"""What dbt needs to run: its environment, its manifest, and the lock-down of the build database.
+
+Here belongs how dbt is called. What it computes is in ``dbt_project/``; when, in ``automation``.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from orchestration.messages import refuse
+from orchestration.settings import Settings
+
+
+def dbt_executable() -> str:
+    """The dbt that was installed with us: it need not be on the PATH."""
+    return str(Path(sys.executable).with_name("dbt"))
+
+
+def dbt_environment(settings: Settings) -> dict[str, str]:
+    """Environment variables that the project's profile reads."""
+    temporary = settings.warehouse_dir / "spill"
+    return {
+        "XIAONENG_BUILD_DATABASE": str(settings.build_database_path),
+        "XIAONENG_MEMORY_LIMIT": settings.memory_limit,
+        "XIAONENG_THREADS": str(settings.threads),
+        "XIAONENG_TEMP_DIRECTORY": str(temporary),
+        "XIAONENG_LAKE": str(settings.lake_dir),
+        "DBT_TARGET_PATH": str(settings.warehouse_dir / "dbt_target"),
+        "DBT_LOG_PATH": str(settings.warehouse_dir / "dbt_logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+        "PYTHONUTF8": "1",
+    }
+
+
+def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run one dbt command; ``E-BUILD-02`` with dbt's own last words when it cannot run at all."""
+    completed = subprocess.run(
+        [
+            dbt_executable(),
+            "--quiet",
+            "--no-use-colors",
+            *arguments,
+            "--project-dir",
+            str(settings.dbt_project_dir),
+            "--profiles-dir",
+            str(settings.dbt_project_dir),
+        ],
+        env={**os.environ, **dbt_environment(settings)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if completed.returncode == 2:  # dbt's own code for: nothing was run
+        raise refuse("E-BUILD-02", what=" ".join(completed.stdout.split())[-800:])
+    return completed
+
+
+def project_is_newer_than(manifest: Path, settings: Settings) -> bool:
+    """Whether the parsed project must be parsed again."""
+    if not manifest.exists():
+        return True
+    parsed_at = manifest.stat().st_mtime
+    return any(
+        path.stat().st_mtime > parsed_at
+        for pattern in ("*.sql", "*.yml", "*.md")
+        for path in settings.dbt_project_dir.rglob(pattern)
+    )
+
+
+def ensure_manifest(settings: Settings) -> Path:
+    """Path of an up-to-date ``manifest.json``; parsed where it is missing or older than the project.
+
+    It does not depend on the data, so that one manifest beside the project serves every data folder.
+    """
+    target = settings.dbt_project_dir / "target"
+    manifest = target / "manifest.json"
+    if project_is_newer_than(manifest, settings):
+        completed = run_dbt(settings, "parse", "--target-path", str(target))
+        if completed.returncode != 0:
+            raise refuse("E-BUILD-02", what=" ".join(completed.stdout.split())[-800:])
+    return manifest
