@@ -1,0 +1,57 @@
+"""DuckDB as this stage uses it: limited, with nothing to download, and locked before the first query.
+
+Here belong opening and quoting. Every connection starts in memory and attaches what it may see, so that
+two readers of one release in one process cannot meet in a shared, already locked instance.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from orchestration.settings import Settings
+
+
+def limited_connection(settings: Settings, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An empty database in memory with the operator's limits; without ``spill`` it writes nothing."""
+    limits: dict[str, str | float | list[str]] = {
+        "threads": settings.threads,
+        "memory_limit": settings.memory_limit,
+        "temp_directory": os.fspath(spill) if spill else "",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+    }
+    connection = duckdb.connect(":memory:", config=limits)
+    connection.execute("set timezone = 'UTC'")  # published times are local wall time: the host's zone must not matter
+    return connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach a finished database, read-only."""
+    connection.execute(f"attach {literal(os.fspath(path))} as {identifier(name)} (read_only)")
+
+
+def lock(connection: duckdb.DuckDBPyConnection, reachable: Sequence[Path] = ()) -> None:
+    """From here on no file but those attached and the folders named, and no change of configuration."""
+    if reachable:
+        folders = ", ".join(literal(os.fspath(folder)) for folder in reachable)
+        connection.execute(f"set allowed_directories = [{folders}]")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def identifier(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL writes it, for the statements that take no parameters (attach, comment, copy)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def first_line(error: BaseException) -> str:
+    """What a database error says, without the drawing under it."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

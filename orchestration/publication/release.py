@@ -1,0 +1,190 @@
+"""Making a release: written beside the others, verified, entered in the ledger, then shown to readers.
+
+Here belongs the order of these steps. A crash between any two of them leaves readers with the release
+they had, and the next publication carries on; a release stands in the ledger before ``current`` moves.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from orchestration.ledger import Ledger, fsync_folder
+from orchestration.messages import refuse
+from orchestration.publication.build import BuildParameters, Month, build_parameters, open_build
+from orchestration.publication.database import first_line
+from orchestration.publication.dictionary import dictionary_csv, dictionary_page
+from orchestration.publication.gate import CheckResults, pass_gate
+from orchestration.publication.manifest import files_of, inputs_and_totals, json_file, write_manifest, write_sums
+from orchestration.publication.pointer import DRAFT_SUFFIX, point_to
+from orchestration.publication.ranking_table import ranking_rows
+from orchestration.publication.reports import ranking_csv_en, ranking_csv_zh
+from orchestration.publication.tables import WAREHOUSE, published_tables, write_parquet, write_warehouse
+from orchestration.publication.verification import Verification, check_folder
+from orchestration.publication.workbook import ranking_workbook
+from orchestration.settings import Settings
+
+_LEFTOVER = re.compile(r"\..+\.tmp-(?P<pid>\d+)")
+_PUBLIC_FILE, _RESTRICTED_FILE = 0o444, 0o440  # the figures of single cases are for the group only
+_PUBLIC_FOLDER, _RESTRICTED_FOLDER = 0o755, 0o750
+
+
+@dataclass(frozen=True)
+class Published:
+    """A release in its place. ``is_new`` is false when it was there already."""
+
+    release_id: str
+    path: Path
+    is_new: bool
+
+
+def publish(settings: Settings, period: str, draft: bool = False) -> Published:
+    """Publish the finished build as the release of ``period`` and point ``current`` to it.
+
+    The gate comes first, for a draft as well. A draft gets its own id and ``current`` stays. A release
+    that exists and is whole is kept: its files are not written again.
+    """
+    month = Month.of(period)
+    settings.releases_dir.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(settings)
+    spill = settings.releases_dir / f".spill.tmp-{os.getpid()}"
+    try:
+        with open_build(settings, spill) as connection:
+            build = build_parameters(connection)
+            if build.period != period:
+                raise refuse("E-PUB-01", period=period, built=build.period or "∅")
+            checks = pass_gate(settings, connection, build, month)
+            release_id = release_id_of(build, draft)
+            final = settings.releases_dir / release_id
+            is_new = not final.exists()
+            if is_new:
+                _make(connection, build, month, checks, final, draft)
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
+    verified = check_folder(settings, final, must_be_in_ledger=False)
+    if not verified.in_ledger:
+        _enter(settings, build, verified)
+    if not draft:
+        point_to(settings, release_id)
+    return Published(release_id, final, is_new)
+
+
+def release_id_of(build: BuildParameters, draft: bool = False) -> str:
+    """``<period>-r<restatement>-<8 hex digits of inputs and code>``: the same for the same content."""
+    digest = sha256((build.inputs_root + build.code_version).encode()).hexdigest()[:8]
+    return f"{build.period}-r{build.restatement_no}-{digest}{DRAFT_SUFFIX if draft else ''}"
+
+
+def remove_leftovers(settings: Settings) -> list[str]:
+    """Remove what runs that died left in the folder of releases; the names removed."""
+    removed = []
+    for folder in sorted(settings.releases_dir.glob(".*")):
+        match = _LEFTOVER.fullmatch(folder.name)
+        if match and not _is_running(int(match["pid"])):
+            shutil.rmtree(folder)
+            removed.append(folder.name)
+    return removed
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection,
+    build: BuildParameters,
+    month: Month,
+    checks: CheckResults,
+    final: Path,
+    draft: bool,
+) -> None:
+    """Write the release beside its place and move it there when every byte is on disk."""
+    folder = final.with_name(f".{final.name}.tmp-{os.getpid()}")
+    folder.mkdir(mode=0o700)
+    try:
+        _write(connection, build, month, checks, folder, final.name, draft)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _seal(folder)
+    os.rename(folder, final)
+    fsync_folder(final.parent)
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    build: BuildParameters,
+    month: Month,
+    checks: CheckResults,
+    folder: Path,
+    release_id: str,
+    draft: bool,
+) -> None:
+    try:
+        rows = write_warehouse(connection, published_tables(connection), folder / WAREHOUSE)
+        connection.execute("use release")  # from here on the reports see what readers will see
+        tables = published_tables(connection)
+        write_parquet(connection, tables, folder)
+        ranking = ranking_rows(connection, month.first_day)
+        if not ranking:
+            raise refuse("E-PUB-03", period=build.period)
+        reports: dict[str, Callable[[], bytes]] = {
+            "reports/ranking_zh.csv": lambda: ranking_csv_zh(ranking),
+            "reports/ranking_en.csv": lambda: ranking_csv_en(ranking),
+            "reports/ranking.xlsx": lambda: ranking_workbook(connection, build, month.first_day, ranking),
+            "dictionary.csv": lambda: dictionary_csv(tables),
+            "dictionary.md": lambda: dictionary_page(tables),
+            "checks.json": lambda: json_file(checks.released()),
+        }
+        for path, content in reports.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_bytes(content())
+        inputs, totals = inputs_and_totals(connection, month.first_day)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or column the release needs
+        raise refuse("E-PUB-02", what=first_line(error)) from None
+    write_manifest(folder, release_id, draft, build, tables, rows, inputs, totals)
+    write_sums(folder)
+
+
+def _seal(folder: Path) -> None:
+    """Set the modes and bring everything to disk: files first, then the folders that name them."""
+    for path in files_of(folder):
+        restricted = path == WAREHOUSE or path.startswith("parquet/")
+        (folder / path).chmod(_RESTRICTED_FILE if restricted else _PUBLIC_FILE)
+        descriptor = os.open(folder / path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    for inner in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        inner.chmod(_RESTRICTED_FOLDER if inner.relative_to(folder).parts[0] == "parquet" else _PUBLIC_FOLDER)
+        fsync_folder(inner)
+    folder.chmod(_PUBLIC_FOLDER)
+    fsync_folder(folder)
+
+
+def _enter(settings: Settings, build: BuildParameters, verified: Verification) -> None:
+    payload = {
+        "release_id": verified.release_id,
+        "period": build.period,
+        "restatement_no": build.restatement_no,
+        "manifest_sha256": verified.manifest_sha256,
+        "sums_sha256": verified.sums_sha256,
+        "inputs_root": build.inputs_root,
+        "code_version": build.code_version,
+        "draft": verified.draft,
+    }
+    Ledger(settings.ledger_path).append("publication", payload, settings.actor)
+
+
+def _is_running(pid: int) -> bool:
+    if pid == os.getpid():  # this process makes one release at a time: what bears its number is from another
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

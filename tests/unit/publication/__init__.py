@@ -1,0 +1,1 @@
+"""Tests of publication; the fake city they share is in ``conftest``."""
