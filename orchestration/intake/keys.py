@@ -1,0 +1,146 @@
+"""Repeated keys of one delivery, and which rows may be loaded after all.
+
+Here belongs what needs the whole file: the same key twice, and source records that fall as a whole
+because one of the rows derived from them is bad. Keys across deliveries are the warehouse's business.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from orchestration.contracts import Contract
+from orchestration.intake.conform import PLACE, Conformed, row_count, sink
+from orchestration.settings import Settings
+
+_NAMED = 5  # other rows named in a conflict; the rest is counted
+_EXAMPLES = 10
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What of one dataset is loaded. ``errors`` now includes the key conflicts."""
+
+    contract: Contract
+    accepted: Path
+    rows: int
+    rejected_rows: int
+    repeated_rows: int  # identical to an earlier row of the file
+    repeated_examples: tuple[int, ...]
+    errors: pl.DataFrame
+
+
+def settle(outcomes: list[Conformed], settings: Settings, work_dir: Path) -> tuple[list[Settled], pl.DataFrame]:
+    """Take out repeated keys and every row of a rejected source record, in all datasets of a delivery.
+
+    The same key and version with different content rejects all its rows, whether or not their record
+    falls for another reason too: which of them is right is not ours to guess. Identical rows are loaded
+    once. Also returns the places (``_sheet``, ``_row_number``) of the rejected source records.
+    """
+    repeats = [_repeats(outcome, settings, work_dir) for outcome in outcomes]
+    errors = [pl.concat([outcome.errors, _conflicts(found)]) for outcome, found in zip(outcomes, repeats, strict=True)]
+    rejected = pl.concat([found.select(PLACE) for found in errors]).unique()
+    settled = [
+        _settle_one(outcome, found, wrong, rejected, work_dir)
+        for outcome, found, wrong in zip(outcomes, repeats, errors, strict=True)
+    ]
+    return settled, rejected
+
+
+def _settle_one(
+    outcome: Conformed, repeats: pl.DataFrame, errors: pl.DataFrame, rejected: pl.DataFrame, work_dir: Path
+) -> Settled:
+    identical = repeats.filter("is_identical").join(rejected, on=PLACE, how="anti", nulls_equal=True)
+    later = identical.filter(pl.int_range(pl.len()).over("key_number") > 0)
+    accepted, rows = outcome.accepted, outcome.rows
+    if len(later) or (rows and len(rejected)):
+        accepted = work_dir / f"{outcome.contract.dataset}.settled.parquet"
+        kept = (
+            pl.scan_parquet(outcome.accepted, row_index_name="_position")
+            .join(later.lazy().select("_position"), on="_position", how="anti")
+            .join(rejected.lazy(), on=PLACE, how="anti", nulls_equal=True)
+            .drop("_position")
+        )
+        sink(kept, accepted, outcome.contract).collect(engine="streaming")
+        rows = row_count(accepted)
+    derived = outcome.rows + outcome.failed_rows
+    examples = tuple(later["_row_number"].head(_EXAMPLES).to_list())
+    return Settled(outcome.contract, accepted, rows, derived - rows - len(later), len(later), examples, errors)
+
+
+def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataFrame:
+    """Rows whose key and version occur more than once, in the order of the file.
+
+    Cheap first: only where the hashes of all keys are not distinct are the rows looked at.
+    """
+    names = [*outcome.contract.key, "data_version"]
+    key = ", ".join(f'"{name}"' for name in names)
+    same = " and ".join(f'each_row."{name}" is not distinct from twice."{name}"' for name in names)
+    content = ", ".join(f'"{column.name}"' for column in outcome.contract.columns)
+    path = str(outcome.accepted)
+    with _database(settings, work_dir) as connection:
+        suspicion = f"select 1 from read_parquet(?) group by hash({key}) having count(*) > 1 limit 1"
+        if not connection.execute(suspicion, [path]).fetchall():
+            return _no_repeats()
+        connection.execute(
+            f"""
+            create temp table twice as
+            select {key}, row_number() over (order by min(file_row_number)) as key_number,
+                count(distinct row({content})) = 1 as is_identical,
+                list(_row_number order by _sheet nulls first, _row_number)[:{_NAMED + 1}] as numbers,
+                count(*) as row_count
+            from read_parquet(?, file_row_number = true)
+            group by {key}
+            having count(*) > 1
+            """,
+            [path],
+        )
+        value = " || ' / ' || ".join(f"coalesce(cast(each_row.\"{name}\" as varchar), '')" for name in names)
+        return connection.execute(
+            f"""
+            select file_row_number as _position, _sheet, _row_number, key_number, is_identical, {value} as "value",
+                array_to_string(list_filter(numbers, lambda number: number <> _row_number)[:{_NAMED}], ', ')
+                    || case when row_count > {_NAMED + 1} then ' …' else '' end as details
+            from read_parquet(?, file_row_number = true) as each_row
+            inner join twice on {same}
+            order by _sheet nulls first, _row_number, file_row_number
+            """,
+            [path],
+        ).pl()
+
+
+def _conflicts(repeats: pl.DataFrame) -> pl.DataFrame:
+    return repeats.filter(~pl.col("is_identical")).select(
+        "_row_number",
+        "_sheet",
+        pl.lit("E-KEY-01").alias("code"),
+        pl.lit(None, dtype=pl.String).alias("column_name"),
+        "value",
+        "details",
+    )
+
+
+def _no_repeats() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={
+            "_position": pl.Int64,
+            "_sheet": pl.String,
+            "_row_number": pl.Int64,
+            "key_number": pl.Int64,
+            "is_identical": pl.Boolean,
+            "value": pl.String,
+            "details": pl.String,
+        }
+    )
+
+
+def _database(settings: Settings, work_dir: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": settings.threads,
+            "memory_limit": settings.memory_limit,
+            "temp_directory": str(work_dir / "spill"),
+        },
+    )
