@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.publication.release import publish
 from orchestration.settings import Settings
 
 BUILD_ID = "b-7"
@@ -203,4 +204,15 @@ def city(city_in: Callable[..., City]) -> City:
     made = city_in("data")
     made.build()
     made.checks()
+    return made
+
+
+@pytest.fixture(scope="session")
+def published_city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """A city with its release of 2026-03, for tests that only read."""
+    folder = tmp_path_factory.mktemp("published")
+    made = City(Settings.for_data_dir(folder / "data", reference_dir=folder / "reference"))
+    made.build()
+    made.checks()
+    publish(made.settings, "2026-03")
     return made

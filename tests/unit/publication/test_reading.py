@@ -98,13 +98,12 @@ def test_nothing_hostile_is_answered_and_nothing_is_written(city: City) -> None:
     assert files(city.settings.data_dir) == before
 
 
-def test_a_query_that_does_not_fit_into_memory_is_refused_and_spills_nothing(city: City) -> None:
-    publish(city.settings, "2026-03")
-    before = files(city.settings.data_dir)
-    small = city.settings.model_copy(update={"memory_limit": "50MB"})
+def test_a_query_that_does_not_fit_into_memory_is_refused_and_spills_nothing(published_city: City) -> None:
+    before = files(published_city.settings.data_dir)
+    small = published_city.settings.model_copy(update={"memory_limit": "50MB"})
     with pytest.raises(Refusal, match="E-QRY-01"):
         query(small, "select i, hash(i) as h from range(30000000) as r(i) order by h desc")
-    assert files(city.settings.data_dir) == before
+    assert files(published_city.settings.data_dir) == before
 
 
 @pytest.mark.parametrize(
@@ -123,21 +122,18 @@ def test_a_query_that_does_not_fit_into_memory_is_refused_and_spills_nothing(cit
         ),
     ],
 )
-def test_a_select_is_answered(city: City, sql: str, rows: list[tuple[object, ...]]) -> None:
-    publish(city.settings, "2026-03")
-    assert query(city.settings, sql).rows == rows
+def test_a_select_is_answered(published_city: City, sql: str, rows: list[tuple[object, ...]]) -> None:
+    assert query(published_city.settings, sql).rows == rows
 
 
-def test_the_plan_of_a_query_may_be_asked_for(city: City) -> None:
-    publish(city.settings, "2026-03")
-    assert query(city.settings, "explain select 1").rows
-    assert query(city.settings, "describe marts.fct_approval_case").rows[0][0] == "case_no"
+def test_the_plan_of_a_query_may_be_asked_for(published_city: City) -> None:
+    assert query(published_city.settings, "explain select 1").rows
+    assert query(published_city.settings, "describe marts.fct_approval_case").rows[0][0] == "case_no"
 
 
-def test_two_readers_of_one_release_with_different_limits(city: City) -> None:
-    publish(city.settings, "2026-03")
-    other = city.settings.model_copy(update={"threads": 1, "memory_limit": "1GB"})
-    with open_release(city.settings) as one, open_release(other) as two:
+def test_two_readers_of_one_release_with_different_limits(published_city: City) -> None:
+    other = published_city.settings.model_copy(update={"threads": 1, "memory_limit": "1GB"})
+    with open_release(published_city.settings) as one, open_release(other) as two:
         for connection in (one, two):
             assert connection.execute("select count(*) from marts.fct_approval_case").fetchall() == [(60,)]
 
@@ -172,9 +168,8 @@ def test_a_warehouse_that_is_gone_or_no_database(city: City) -> None:
         open_release(city.settings)
 
 
-def test_the_ranking_in_the_order_of_publication(city: City) -> None:
-    publish(city.settings, "2026-03")
-    rows = ranking(city.settings)
+def test_the_ranking_in_the_order_of_publication(published_city: City) -> None:
+    rows = ranking(published_city.settings)
     assert [(row.department_code, row.approval_rank) for row in rows] == [
         ("D01", 1),
         ("D02", 2),
@@ -185,13 +180,12 @@ def test_the_ranking_in_the_order_of_publication(city: City) -> None:
     assert rows[0].total_score == Decimal("98.5000")
     assert (rows[0].received_count, rows[0].accepted_count, rows[0].previous_accepted_count) == (125, 125, 127)
     assert rows[3].reason_zh == "本月无业务"
-    assert ranking(city.settings, "2026-03") == rows
+    assert ranking(published_city.settings, "2026-03") == rows
 
 
-def test_a_month_the_release_does_not_hold(city: City) -> None:
-    publish(city.settings, "2026-03")
+def test_a_month_the_release_does_not_hold(published_city: City) -> None:
     with pytest.raises(Refusal, match="E-REL-09"):
-        ranking(city.settings, "2026-02")
+        ranking(published_city.settings, "2026-02")
 
 
 def test_the_printed_ranking(city: City) -> None:

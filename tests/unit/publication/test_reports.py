@@ -47,15 +47,15 @@ def test_numbers_stay_numbers_and_blank_is_not_zero() -> None:
     assert text == "-1,-2.5,-0.00010,1000,0,,true,2026-03-01,2026-03-01T09:00:00"
 
 
-def test_the_csv_reports(city: City) -> None:
-    published = publish(city.settings, "2026-03")
-    zh = (published.path / "reports/ranking_zh.csv").read_bytes()
+def test_the_csv_reports(published_city: City) -> None:
+    folder = published_city.settings.current_path
+    zh = (folder / "reports/ranking_zh.csv").read_bytes()
     assert zh.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(zh.decode("utf-8-sig"), newline="")))
     assert rows[1]["部门"] == "'=HYPERLINK(1)"
     assert (rows[1]["名次变化"], rows[1]["得分"], rows[1]["是否参加排名"]) == ("-1", "95.2500", "是")
     assert (rows[3]["未参加排名原因"], rows[3]["名次"], rows[3]["满意率"]) == ("本月无业务", "", "")
-    en = (published.path / "reports/ranking_en.csv").read_bytes()
+    en = (folder / "reports/ranking_en.csv").read_bytes()
     assert en.startswith(b"jurisdiction_code,ranking_group,department_code,")
     assert b"no_business" in en
 
@@ -82,9 +82,9 @@ def test_the_workbook_holds_no_formula_and_no_link(city: City) -> None:
 
 
 @pytest.fixture
-def sheets(city: City) -> dict[str, list[list[object]]]:
-    published = publish(city.settings, "2026-03")
-    book = fastexcel.read_excel(published.path / "reports/ranking.xlsx")
+def sheets(published_city: City) -> dict[str, list[list[object]]]:
+    folder = published_city.settings.current_path
+    book = fastexcel.read_excel(folder / "reports/ranking.xlsx")
     return {
         name: [list(row) for row in book.load_sheet(name, header_row=None).to_polars().rows()]
         for name in book.sheet_names
@@ -116,9 +116,9 @@ def test_the_ranking_sheet(sheets: dict[str, list[list[object]]]) -> None:
     assert names[top + 1 : top + 4] == ["公安局", "发展改革局", "=HYPERLINK(1)"]
 
 
-def test_ratios_are_fractions_shown_as_percent(city: City) -> None:
-    published = publish(city.settings, "2026-03")
-    with zipfile.ZipFile(published.path / "reports/ranking.xlsx") as book:
+def test_ratios_are_fractions_shown_as_percent(published_city: City) -> None:
+    folder = published_city.settings.current_path
+    with zipfile.ZipFile(folder / "reports/ranking.xlsx") as book:
         styles = book.read("xl/styles.xml").decode()
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
@@ -171,9 +171,9 @@ def test_a_comment_in_its_two_languages(comment: str | None, zh: str, en: str) -
     assert Words.of(comment) == Words(zh, en)
 
 
-def test_the_dictionary(city: City) -> None:
-    published = publish(city.settings, "2026-03")
-    rows = list(csv.DictReader(io.StringIO((published.path / "dictionary.csv").read_text("utf-8-sig"))))
+def test_the_dictionary(published_city: City) -> None:
+    folder = published_city.settings.current_path
+    rows = list(csv.DictReader(io.StringIO((folder / "dictionary.csv").read_text("utf-8-sig"))))
     described = {(row["schema"], row["table"], row["column"]): row for row in rows}
     rank = described["marts", "monthly_approval_efficiency_ranking", "approval_rank"]
     assert (rank["type"], rank["description_zh"], rank["description_en"]) == (
@@ -183,5 +183,5 @@ def test_the_dictionary(city: City) -> None:
     )
     assert described["quality", "pending_row", ""]["description_en"] == "Rows that wait"
     assert ("ops", "build_parameters", "known_at") not in described
-    page = (published.path / "dictionary.md").read_text("utf-8")
+    page = (folder / "dictionary.md").read_text("utf-8")
     assert "## marts.monthly_approval_efficiency_ranking" in page
