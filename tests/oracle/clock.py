@@ -46,6 +46,10 @@ class Matter:
     issue_limit: int | None = None
     case_type: str | None = "2"
 
+    def days(self, limit: int) -> int:
+        """The limit as it counts: an immediate case is due the same working day, whether it says 0 or 1."""
+        return 0 if self.case_type == "1" and limit <= 1 else limit
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
@@ -186,13 +190,13 @@ def judge(events: list[Event], matter: Matter, policy: Policy, calendar: Calenda
     statutory_due = promised_due = None
     extension = 0
     if accepted is not None and not is_gap:
-        unextended = _due_date(accepted, matter.statutory_limit, suspensions.statutory, matter, policy, calendar)
+        unextended = _due_date(accepted, matter.days(matter.statutory_limit), suspensions.statutory, matter, policy, calendar)
         extension = _extension_days(case, unextended, matter, policy)
         statutory_due = _due_date(
-            accepted, matter.statutory_limit + extension, suspensions.statutory, matter, policy, calendar
+            accepted, matter.days(matter.statutory_limit) + extension, suspensions.statutory, matter, policy, calendar
         )
         if matter.promised_limit is not None:
-            promised = matter.promised_limit + (extension if policy.extension_moves_promised else 0)
+            promised = matter.days(matter.promised_limit) + (extension if policy.extension_moves_promised else 0)
             promised_due = _due_date(accepted, promised, suspensions.promised, matter, policy, calendar)
 
     due_at = case.accept.due_at if case.accept else None
@@ -211,7 +215,7 @@ def judge(events: list[Event], matter: Matter, policy: Policy, calendar: Calenda
 
     exclusion = _exclusion(case, accepted, is_gap, suspensions.is_contradictory, status)
     suspended_days = None
-    if accepted is not None:
+    if accepted is not None and not is_gap:
         suspended_days = sum(
             calendar.is_workday(day) and _is_covered(day, suspensions.statutory) for day in _days(accepted, stopped)
         )
@@ -274,6 +278,9 @@ def _legal_acceptance(
     if case.apply is None or case.is_contradictory or not policy.deemed_acceptance:
         return recorded, False
 
+    if case.refusal and recorded is None:
+        return None, False  # refused and never accepted: in time or late, it is no acceptance
+
     received = case.apply.day
     answer_due = calendar.nth_workday(received, policy.answer_working_days)
 
@@ -291,7 +298,7 @@ def _legal_acceptance(
     if recorded is None:
         is_returned = case.finish is not None and case.finish.result_code in ("1", "2", "3")
         is_finished_in_time = case.finish is not None and case.finish.day <= answer_due
-        if case.refusal or is_returned or is_finished_in_time:
+        if is_returned or is_finished_in_time:
             return None, False
     if as_of_date > answer_due:
         return received, True
@@ -367,7 +374,8 @@ def _due_date(
 ) -> date:
     """The last day of a limit that runs from the day after acceptance."""
     if limit == 0:
-        return calendar.first_workday_from(accepted)
+        rolls = matter.limit_unit == "workday" or policy.calendar_day_due_rolls_over_holiday
+        return calendar.first_workday_from(accepted) if rolls else accepted
     if matter.limit_unit == "workday":
         return _nth_day(accepted, limit, lambda day: calendar.is_workday(day) and not _is_covered(day, suspended))
     last = _nth_day(accepted, limit, lambda day: not _is_covered(day, suspended))

@@ -266,7 +266,7 @@ def test_latest_finish_counts():
 def test_refused_case_is_never_overdue():
     supplied = [event("apply", "03-02"), event("supply_notice", "03-03"), event("supply_accept", "03-05")]
     case = facts(*supplied, event("accept", "03-06", status_code="2"))
-    assert (case.status, case.accepted_date) == ("refused", day("03-05"))
+    assert (case.status, case.accepted_date) == ("refused", None)
     assert case.is_overdue_statutory is case.is_overdue_promised is case.overdue_working_days is None
 
 

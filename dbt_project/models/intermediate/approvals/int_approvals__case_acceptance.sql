@@ -20,7 +20,7 @@ described as (
         timeline.recorded_accepted_at,
         timeline.refused_at,
         timeline.refusal_reason,
-        timeline.due_at,
+        timeline.acceptance.due_at as due_at,
         timeline.first_notice_at,
         timeline.supply_notice_count,
         timeline.special_start_count,
@@ -82,7 +82,7 @@ described as (
     left join {{ ref('dim_matter') }} as matter
         on
             timeline.matter_code = matter.matter_code
-            and cast(coalesce(timeline.applied_at, timeline.recorded_accepted_at, timeline.finished_at) as date)
+            and cast(coalesce(timeline.applied_at, timeline.recorded_accepted_at, timeline.first_event_at) as date)
             between matter.valid_from and matter.valid_to
 
 ),
@@ -104,7 +104,8 @@ answerable as (
         on
             answer_day.counting = 'workday'
             and described.calendar_code = answer_day.calendar_code
-            and received_day.workday_number + described.acceptance_answer_workdays = answer_day.day_index
+            -- nothing is known of days before the calendar: none of them counts
+            and coalesce(received_day.workday_number, 0) + described.acceptance_answer_workdays = answer_day.day_index
 
 ),
 

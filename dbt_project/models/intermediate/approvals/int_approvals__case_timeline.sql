@@ -13,6 +13,7 @@ select
     min(department_code) as department_code,
     min(matter_code) <> max(matter_code) as has_two_matters,
     min(department_code) <> max(department_code) as has_two_departments,
+    min(event_at) as first_event_at,
     -- receipt
     min(case when event_type = 'apply' then event_at end) as applied_at,
     max(case when event_type = 'apply' then channel end) as channel,
@@ -21,7 +22,10 @@ select
         as recorded_accepted_at,
     min(case when event_type = 'accept' and status_code = '2' then event_at end) as refused_at,
     max(case when event_type = 'accept' and status_code = '2' then coalesce(reason, '') end) as refusal_reason,
-    min_by(due_at, event_at) filter (where event_type = 'accept' and coalesce(status_code, '1') <> '2') as due_at,
+    -- as a record, for the first acceptance may be one without a due instant
+    min_by({{ record(['due_at']) }}, {{ record(['event_at', 'seq_no']) }}) filter (
+        where event_type = 'accept' and coalesce(status_code, '1') <> '2'
+    ) as acceptance,
     -- handling
     min(case when event_type = 'supply_notice' then event_at end) as first_notice_at,
     count(case when event_type = 'supply_notice' then 1 end) as supply_notice_count,

@@ -12,7 +12,7 @@ with started as (
         special_kind,
         event_at as started_at,
         -- no limit runs for more than ten years: a slip of the pen must not overflow a date
-        least(limit_value, 3650) as limit_value,
+        case when limit_value > 3650 then 3650 else limit_value end as limit_value,
         coalesce(limit_unit, 'workday') as limit_unit,
         limit_unit as stated_limit_unit,
         coalesce(is_told_in_writing, false) as is_told_in_writing,

@@ -156,11 +156,14 @@ due as (
 
     select
         limited.*,
-        limited.exclusion_reason in ('two_departments', 'two_matters', 'rows_waiting') as is_unjudgeable,
+        coalesce(
+            limited.exclusion_reason in ('two_departments', 'two_matters', 'rows_waiting', 'calendar_gap'), false
+        ) as is_unjudgeable,
         coalesce(cast(limited.due_at as date), statutory_day.due_date) as statutory_due_date,
         coalesce(cast(limited.due_at as date), promised_day.due_date) as promised_due_date,
         coalesce(own_day.workday_number, statutory_day.workday_number) as statutory_due_workday_number,
         case
+            when limited.accepted_at is null then false
             when limited.due_at is not null then not own_day.is_announced
             else
                 coalesce(statutory_day.is_provisional, false)
@@ -211,7 +214,7 @@ late as (
                     exclusion_reason is null
                     or exclusion_reason = 'no_matter_version_in_force'
                 )
-                then until_workday_number - accepted_workday_number - suspended_working_days
+                then greatest(0, until_workday_number - accepted_workday_number) - suspended_working_days
         end as elapsed_working_days
     from due
 
@@ -251,7 +254,7 @@ select
     cast(case when late.limit_unit = 'workday' then late.extension_days end as bigint) as extension_working_days,
     cast(case when late.limit_unit = 'calendar_day' then late.extension_days end as bigint) as extension_calendar_days,
     -- elapsed
-    case when late.accepted_at is not null then late.suspended_working_days end as suspended_working_days,
+    case when late.accepted_at is not null and not late.is_unjudgeable then late.suspended_working_days end as suspended_working_days,
     cast(late.elapsed_working_days as bigint) as elapsed_working_days,
     cast(
         case
@@ -264,8 +267,8 @@ select
         end as decimal(12, 2)
     ) as elapsed_working_hours,
     -- due
-    case when not coalesce(late.is_unjudgeable, false) then late.statutory_due_date end as statutory_due_date,
-    case when not coalesce(late.is_unjudgeable, false) then late.promised_due_date end as promised_due_date,
+    case when not late.is_unjudgeable then late.statutory_due_date end as statutory_due_date,
+    case when not late.is_unjudgeable then late.promised_due_date end as promised_due_date,
     late.due_at,
     late.is_due_provisional,
     late.is_overdue_statutory,
@@ -288,7 +291,7 @@ select
     cast(
         case
             when late.issued_at is not null and (late.result_code = '0' or late.is_approved)
-                then late.issued_workday_number - late.until_workday_number
+                then greatest(0, late.issued_workday_number - late.until_workday_number)
         end as bigint
     ) as issue_working_days,
     -- served
