@@ -48,6 +48,16 @@ class _Acceptance:
 
 
 @dataclass(frozen=True)
+class _Plan:
+    """How long a decision is to take, in working days, beside what is allowed."""
+
+    days: Ints
+    allowed: Ints  # by the promised limit
+    is_extended: Flags
+    extension_limit: Ints
+
+
+@dataclass(frozen=True)
 class _Handling:
     """Moments from acceptance to decision, special procedures included."""
 
@@ -130,64 +140,67 @@ class Lifecycles:
         counted_from = np.where(is_supplemented, answered, accepted) // DAY
         return _Acceptance(pre_accepted, is_supplemented, noticed, answered, accepted, is_refused, counted_from)
 
+    def _plan(self, dice: Dice, department: Ints, matter: Ints, day: Ints) -> _Plan:
+        """Working days each decision is to take, from working day ``day``, suspensions left out."""
+        at_once, is_calendar = self.is_at_once[matter], self.is_calendar[matter]
+        promised = np.where(day >= self.revised_from, self.promised_revised[matter], self.promised[matter])
+        allowed = np.maximum(self.time.allowed_workdays(day, promised, is_calendar), 1)
+        lawful = self.time.allowed_workdays(day, self.statutory[matter], is_calendar)
+        care = self.city.care[department]
+
+        in_time = np.maximum((allowed * dice.pick(rates.PACE_PERCENT) + 99) // 100, 1)
+        past_promised = allowed + 1 + dice.skewed_below(np.maximum(lawful - allowed - 1, 1))
+        past_lawful = lawful + dice.pick(rates.PAST_STATUTORY_WORKDAYS)
+        extended = lawful - 3 + dice.below(self.extension[matter] + 3)
+        days = np.where(dice.chance(rates.PAST_PROMISED * care), past_promised, in_time)
+        days = np.where(dice.chance(rates.PAST_STATUTORY * care) & ~at_once, past_lawful, days)
+        is_extended = dice.chance(rates.EXTENSION) & (self.extension[matter] > 0)
+        days = np.where(is_extended, extended, days)
+        return _Plan(days, allowed, is_extended, extension_limit=np.maximum(days - lawful, 5))
+
     def _handle(self, dice: Dice, department: Ints, matter: Ints, acceptance: _Acceptance) -> _Handling:
         accepted, day = acceptance.accepted, acceptance.counted_from
         at_once = self.is_at_once[matter]
-        promised = np.where(day >= self.revised_from, self.promised_revised[matter], self.promised[matter])
-        allowed = np.maximum(self.time.allowed_workdays(day, promised, self.is_calendar[matter]), 1)
-        lawful = self.time.allowed_workdays(day, self.statutory[matter], self.is_calendar[matter])
+        plan = self._plan(dice, department, matter, day)
 
-        pace = dice.pick(rates.PACE_PERCENT)
-        days = np.maximum((allowed * pace + 99) // 100, 1)
-        care = self.city.care[department]
-        past_promised = allowed + 1 + dice.skewed_below(np.maximum(lawful - allowed - 1, 1))
-        days = np.where(dice.chance(rates.PAST_PROMISED * care), past_promised, days)
-        past_lawful = lawful + dice.pick(rates.PAST_STATUTORY_WORKDAYS)
-        days = np.where(dice.chance(rates.PAST_STATUTORY * care) & ~at_once, past_lawful, days)
-        can_extend = (self.extension[matter] > 0) & ~at_once
-        is_extended = dice.chance(rates.EXTENSION) & can_extend
-        extended_days = lawful - 3 + dice.below(self.extension[matter] + 3)
-        days = np.where(is_extended, extended_days, days)
-
-        is_supplemented = dice.chance(rates.SUPPLEMENT_AFTER_ACCEPTANCE) & (allowed >= 8) & ~acceptance.is_supplemented
+        has_room = (plan.allowed >= 8) & ~acceptance.is_supplemented
+        is_supplemented = dice.chance(rates.SUPPLEMENT_AFTER_ACCEPTANCE) & has_room
         is_never_answered = dice.chance(rates.NEVER_SUPPLEMENTED) & is_supplemented
         noticed = accepted + dice.between(300, DAY // 2)
         answered = noticed + dice.between(DAY // 4, DAY * 3)
         begun = np.where(is_supplemented, answered, accepted)
 
-        unhurried = np.maximum((day + days) * DAY + dice.below(DAY), begun + _SHORTEST)
-        is_same_day = at_once & (days == 1)
-        decided = np.where(is_same_day, accepted + dice.between(_SHORTEST // 2, 1500), unhurried)
+        unhurried = np.maximum((day + plan.days) * DAY + dice.below(DAY), begun + _SHORTEST)
+        same_hour = accepted + dice.between(_SHORTEST // 2, 1500)
+        decided = np.where(at_once & (plan.days == 1), same_hour, unhurried)
         stretch = decided - begun
 
         def part(low: int, high: int) -> Ints:
             return begun + stretch * dice.between(low, high) // 100
 
-        is_special = dice.chance(rates.SPECIAL_PROCEDURE) & self.may_suspend[matter] & ~is_extended & (days >= 3)
+        is_special = dice.chance(rates.SPECIAL_PROCEDURE) & self.may_suspend[matter]
+        is_special &= ~plan.is_extended & (plan.days >= 3)
         special_days = dice.pick(rates.SPECIAL_WORKDAYS)
-        limits = np.array(rates.SPECIAL_LIMITS)
         pause = np.where(is_special, special_days * DAY, 0)
         special_start = part(35, 45)
-        special_end = special_start + np.where(is_special, pause, np.maximum(stretch * dice.between(1, 4) // 100, 1))
-        special_limit = np.where(
-            is_special, limits[np.searchsorted(limits, special_days)], np.maximum(days - lawful, 5)
-        )
-        steps = [part(10, 30), part(50, 65) + pause, part(70, 90) + pause]
+        request = np.maximum(stretch * dice.between(1, 4) // 100, 1)  # an extension is granted soon or not at all
+        limits = np.array(rates.SPECIAL_LIMITS)
+        special_limit = limits[np.searchsorted(limits, special_days)]
         result = _RESULTS[dice.weighted(rates.RESULT_WEIGHTS.values())]
-        result = np.where(is_never_answered, 5, np.where(at_once & (result == 5), 0, result))
+        result = np.where(at_once & (result == 5), 0, result)
         return _Handling(
             is_supplemented=is_supplemented,
             is_never_answered=is_never_answered,
             noticed=noticed,
             answered=answered,
-            steps=steps,
+            steps=[part(10, 30), part(50, 65) + pause, part(70, 90) + pause],
             is_special=is_special,
-            is_extended=is_extended,
+            is_extended=plan.is_extended,
             special_start=special_start,
-            special_end=special_end,
-            special_limit=special_limit,
+            special_end=special_start + np.where(is_special, pause, request),
+            special_limit=np.where(is_special, special_limit, plan.extension_limit),
             finished=decided + pause,
-            result=result,
+            result=np.where(is_never_answered, 5, result),
         )
 
     def _messages(

@@ -41,10 +41,5 @@ class Dice:
 
     def weighted(self, weights: Iterable[int] | Ints) -> Ints:
         """Positions, each as often as its whole-number weight."""
-        return positions(self.below, np.fromiter(weights, np.int64))
-
-
-def positions(below, weights: Ints) -> Ints:
-    """Positions drawn by ``below`` along the summed weights; a weight of 0 is never hit."""
-    edges = np.cumsum(weights)
-    return np.searchsorted(edges, below(int(edges[-1])), side="right")
+        edges = np.cumsum(np.fromiter(weights, np.int64))
+        return np.searchsorted(edges, self.below(int(edges[-1])), side="right")

@@ -33,7 +33,7 @@ from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
 from orchestration.simulation.truth import Truth
 from orchestration.simulation.worktime import WorkTime, add_months
-from orchestration.simulation.writing import Folder, Months, add_events, in_order, write_events
+from orchestration.simulation.writing import Folder, Months, add_events, write_events
 
 _BLOCK = 200_000  # cases made at a time
 
@@ -145,9 +145,10 @@ class _Run:
 
     def _write_month(self, month: int, single: BinaryIO | None) -> None:
         name = self.time.month_names[month]
-        rows = concatenate(self.events.pop(month))
-        self.truth.count(rows)
-        rows = in_order([rows, *self.repeats.pop(month)])
+        parts = self.events.pop(month)
+        self.truth.count(parts)
+        rows = concatenate(parts + self.repeats.pop(month))
+        del parts
         if single is not None:
             write_events(single, rows, self.texts, with_header=month == 0)
         else:

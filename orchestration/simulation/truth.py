@@ -30,20 +30,22 @@ class Truth:
     counts: list[np.ndarray] = field(default_factory=list)  # per month: measure by department
     totals: dict[str, int] = field(default_factory=dict)
 
-    def count(self, rows: Rows) -> None:
+    def count(self, parts: list[Rows]) -> None:
         """Add a month of messages."""
-        kind, department = rows["type"], rows["department"]
-        is_refused = rows["status"] == 2
-        accepts = kind == EVENT_TYPES.index("accept")
-        chosen = (
-            kind == EVENT_TYPES.index("apply"),
-            accepts & ~is_refused,
-            accepts & is_refused,
-            kind == EVENT_TYPES.index("finish"),
-            np.ones(len(kind), bool),
-        )
-        width = len(DEPARTMENTS) + 1  # the last is the unknown department
-        self.counts.append(np.array([np.bincount(department[which], minlength=width) for which in chosen]))
+        counts = np.zeros((len(_COUNTS), len(DEPARTMENTS) + 1), np.int64)  # the last is the unknown department
+        for rows in parts:
+            kind = rows["type"]
+            is_refused = rows["status"] == 2
+            is_accept = kind == EVENT_TYPES.index("accept")
+            chosen = (
+                kind == EVENT_TYPES.index("apply"),
+                is_accept & ~is_refused,
+                is_accept & is_refused,
+                kind == EVENT_TYPES.index("finish"),
+                np.ones(len(kind), bool),
+            )
+            counts += [np.bincount(rows["department"][which], minlength=counts.shape[1]) for which in chosen]
+        self.counts.append(counts)
 
     def add(self, **totals: int) -> None:
         for name, number in totals.items():

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from orchestration.messages import refuse
-from orchestration.simulation.rows import Rows, Texts, concatenate, count_of, make_rows, take
+from orchestration.simulation.rows import Rows, Texts, take
 from orchestration.simulation.worktime import WorkTime
 
 _SLICE = 400_000  # rows turned into text at a time
@@ -53,9 +53,10 @@ def write_csv(file: BinaryIO, table: pl.DataFrame, *, with_header: bool) -> None
 
 
 def write_events(file: BinaryIO, rows: Rows, texts: Texts, *, with_header: bool) -> None:
-    """Messages as text, a slice at a time."""
-    for start in range(0, max(count_of(rows), 1), _SLICE):
-        table = texts.events(take(rows, slice(start, start + _SLICE)))
+    """Messages by the time they happened; ties stay in the order they were made."""
+    order = np.argsort(rows["at"], kind="stable")
+    for start in range(0, max(len(order), 1), _SLICE):
+        table = texts.events(take(rows, order[start : start + _SLICE]))
         write_csv(file, table, with_header=with_header and start == 0)
 
 
@@ -77,9 +78,3 @@ def add_events(months: Months[Rows], rows: Rows, time: WorkTime) -> None:
     month = time.month_of(rows["at"])
     for number in np.unique(month):
         months.add(int(number), take(rows, month == number))
-
-
-def in_order(parts: list[Rows]) -> Rows:
-    """All messages by the time they happened; ties stay in the order they were made."""
-    rows = concatenate(parts) if parts else make_rows(0)
-    return take(rows, np.argsort(rows["at"], kind="stable"))
