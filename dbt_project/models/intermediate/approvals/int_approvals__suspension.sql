@@ -83,7 +83,7 @@ special_interval as (
         on
             own_limit.counting = 'workday'
             and governed_case.calendar_code = own_limit.calendar_code
-            and start_day.workday_number + special.limit_value = own_limit.day_index
+            and coalesce(start_day.workday_number, 0) + special.limit_value = own_limit.day_index
 
 ),
 

@@ -51,16 +51,17 @@ measured as (
         island.island_no,
         island.start_date,
         island.end_date,
-        first_day.workday_number + 1 as first_workday_number,
-        last_day.workday_number - first_day.workday_number as workday_count,
-        first_day.day_number + 1 as first_day_number,
-        last_day.day_number - first_day.day_number as day_count
+        -- nothing is known of days before the calendar: none of them is a working day
+        coalesce(first_day.workday_number, 0) + 1 as first_workday_number,
+        coalesce(last_day.workday_number, 0) - coalesce(first_day.workday_number, 0) as workday_count,
+        {{ day_number('island.start_date') }} + 1 as first_day_number,
+        {{ day_number('island.end_date') }} - {{ day_number('island.start_date') }} as day_count
     from island
-    inner join {{ ref('int_organisation__calendar_day') }} as first_day
+    left join {{ ref('int_organisation__calendar_day') }} as first_day
         on
             island.calendar_code = first_day.calendar_code
             and island.start_date = first_day.calendar_date
-    inner join {{ ref('int_organisation__calendar_day') }} as last_day
+    left join {{ ref('int_organisation__calendar_day') }} as last_day
         on
             island.calendar_code = last_day.calendar_code
             and island.end_date = last_day.calendar_date

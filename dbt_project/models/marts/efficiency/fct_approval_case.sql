@@ -36,7 +36,7 @@ island as (
         -- in working days whatever the unit of the limit: what is taken off the elapsed time
         greatest(
             0,
-            least(counted.until_workday_number, stretch.first_workday_number - 1 + stretch.workday_count)
+            least(coalesce(counted.until_workday_number, 0), stretch.first_workday_number - 1 + stretch.workday_count)
             - greatest(counted.accepted_workday_number, stretch.first_workday_number - 1)
         ) as suspended_working_days
     from counted
@@ -123,7 +123,10 @@ limited as (
                 + coalesce(suspended.statutory_shift, 0)
         end as statutory_due_index,
         case
-            when counted.promised_days = 0 then counted.accepted_index_on_or_after
+            when
+                counted.promised_days
+                + case when counted.extension_moves_promised then coalesce(extension.extension_days, 0) else 0 end = 0
+                then counted.accepted_index_on_or_after
             else
                 counted.accepted_index + counted.promised_days
                 + case when counted.extension_moves_promised then coalesce(extension.extension_days, 0) else 0 end
@@ -164,7 +167,7 @@ due as (
         coalesce(own_day.workday_number, statutory_day.workday_number) as statutory_due_workday_number,
         case
             when limited.accepted_at is null then false
-            when limited.due_at is not null then not own_day.is_announced
+            when limited.due_at is not null then coalesce(not own_day.is_announced, false)
             else
                 coalesce(statutory_day.is_provisional, false)
                 or coalesce(promised_day.is_provisional, false)
