@@ -62,7 +62,7 @@ def point_to(settings: Settings, release_id: str) -> None:
     temporary = settings.current_path.with_name(f".{CURRENT}.tmp-{os.getpid()}")
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(Path(settings.releases_dir.name) / release_id)
-    os.replace(temporary, settings.current_path)
+    temporary.replace(settings.current_path)
     fsync_folder(settings.current_path.parent)
 
 

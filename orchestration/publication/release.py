@@ -108,7 +108,7 @@ def _make(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _seal(folder)
-    os.rename(folder, final)
+    folder.rename(final)
     fsync_folder(final.parent)
 
 

@@ -1,6 +1,7 @@
 """A small finished build, as the warehouse and the checks would leave it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.publication.release import publish
+from orchestration.publication.release import Published, publish
 from orchestration.settings import Settings
 
 BUILD_ID = "b-7"
@@ -216,3 +217,11 @@ def published_city(tmp_path_factory: pytest.TempPathFactory) -> City:
     made.checks()
     publish(made.settings, "2026-03")
     return made
+
+
+@pytest.fixture
+def published(city: City, published_city: City) -> Published:
+    """The release of ``city``, copied from one that was published before: tests may do with it as they like."""
+    shutil.copytree(published_city.settings.data_dir, city.settings.data_dir, symlinks=True, dirs_exist_ok=True)
+    folder = city.settings.current_path.resolve()
+    return Published(folder.name, folder, is_new=True)

@@ -16,7 +16,7 @@ from orchestration.publication import release as release_module
 from orchestration.publication.manifest import MANIFEST, SUMS, files_of, read_manifest
 from orchestration.publication.pointer import current_release, releases
 from orchestration.publication.reading import query
-from orchestration.publication.release import publish
+from orchestration.publication.release import Published, publish
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.publication.verification import verify
 
@@ -36,7 +36,7 @@ def test_a_release_is_whole_and_current(city: City) -> None:
     published = publish(city.settings, "2026-03")
     assert published.is_new
     assert published.release_id == published.path.name
-    assert os.readlink(city.settings.current_path) == f"releases/{published.release_id}"
+    assert str(city.settings.current_path.readlink()) == f"releases/{published.release_id}"
     assert verify(city.settings, "current").release_id == published.release_id
     assert acts(city) == ["publication"]
     payload = Ledger(city.settings.ledger_path).lines()[0].payload
@@ -45,15 +45,13 @@ def test_a_release_is_whole_and_current(city: City) -> None:
     assert [path.name for path in city.settings.releases_dir.iterdir()] == [published.release_id]
 
 
-def test_the_sums_are_those_of_the_common_tool(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_the_sums_are_those_of_the_common_tool(published: Published) -> None:
     if shutil.which("sha256sum"):
         checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", SUMS], cwd=published.path, check=False)
         assert checked.returncode == 0
 
 
-def test_nothing_of_the_order_of_delivery_enters_a_release(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_nothing_of_the_order_of_delivery_enters_a_release(city: City, published: Published) -> None:
     parameters = query(city.settings, "select * from ops.build_parameters")
     assert parameters.columns == ("period", "as_of", "inputs_root", "code_version", "score_policy", "restatement_no")
     for path, content in contents(published.path).items():
@@ -75,8 +73,7 @@ def test_equal_content_is_equal_bytes(city_in: Callable[..., City], monkeypatch:
     assert verify(first.settings, "current").manifest_sha256 == verify(second.settings, "current").manifest_sha256
 
 
-def test_publishing_again_changes_nothing(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_publishing_again_changes_nothing(city: City, published: Published) -> None:
     before = {path: (published.path / path).stat().st_mtime_ns for path in files_of(published.path)}
     again = publish(city.settings, "2026-03")
     assert (again.release_id, again.is_new) == (published.release_id, False)
@@ -84,22 +81,20 @@ def test_publishing_again_changes_nothing(city: City) -> None:
     assert acts(city) == ["publication"]
 
 
-def test_a_restatement_stands_beside_what_it_restates(city: City) -> None:
-    first = publish(city.settings, "2026-03")
-    before = contents(first.path)
+def test_a_restatement_stands_beside_what_it_restates(city: City, published: Published) -> None:
+    before = contents(published.path)
     city.build(restatement_no=2, inputs_root="cd" * 32)
     second = publish(city.settings, "2026-03")
     assert second.release_id.startswith("2026-03-r2-")
-    assert releases(city.settings) == [first.release_id, second.release_id]
+    assert releases(city.settings) == [published.release_id, second.release_id]
     assert current_release(city.settings) == second.release_id
-    assert contents(first.path) == before
-    assert verify(city.settings, first.release_id).release_id == first.release_id
+    assert contents(published.path) == before
+    assert verify(city.settings, published.release_id).release_id == published.release_id
 
 
-def test_code_and_inputs_make_the_id(city: City) -> None:
-    first = publish(city.settings, "2026-03")
+def test_code_and_inputs_make_the_id(city: City, published: Published) -> None:
     city.build(also="update ops.build_parameters set code_version = 'another'")
-    assert publish(city.settings, "2026-03").release_id != first.release_id
+    assert publish(city.settings, "2026-03").release_id != published.release_id
 
 
 def test_a_draft_is_kept_apart(city: City) -> None:
@@ -112,8 +107,7 @@ def test_a_draft_is_kept_apart(city: City) -> None:
     assert current_release(city.settings) == published.release_id
 
 
-def test_files_are_read_only_and_single_cases_for_the_group(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_files_are_read_only_and_single_cases_for_the_group(published: Published) -> None:
     for path in files_of(published.path):
         mode = stat.S_IMODE((published.path / path).stat().st_mode)
         assert mode == (0o440 if path == WAREHOUSE or path.startswith("parquet/") else 0o444), path
@@ -121,19 +115,18 @@ def test_files_are_read_only_and_single_cases_for_the_group(city: City) -> None:
     assert stat.S_IMODE((published.path / "parquet" / "marts").stat().st_mode) == 0o750
 
 
-def test_tables_views_types_and_comments_of_the_published_database(city: City) -> None:
-    publish(city.settings, "2026-03")
-    schemas = query(city.settings, "select distinct schema_name from duckdb_tables() order by all").rows
+def test_tables_views_types_and_comments_of_the_published_database(published_city: City) -> None:
+    schemas = query(published_city.settings, "select distinct schema_name from duckdb_tables() order by all").rows
     assert schemas == [("marts",), ("ops",), ("quality",), ("reference",)]
-    assert query(city.settings, "select count(*) from quality.pending_row").rows == [(6,)]
-    assert query(city.settings, "select count(*) from duckdb_views() where not internal").rows == [(0,)]
+    assert query(published_city.settings, "select count(*) from quality.pending_row").rows == [(6,)]
+    assert query(published_city.settings, "select count(*) from duckdb_views() where not internal").rows == [(0,)]
     types = query(
-        city.settings,
+        published_city.settings,
         "select data_type from duckdb_columns() where table_name = 'fct_approval_case' order by column_index",
     )
     assert [name for (name,) in types.rows] == ["VARCHAR", "VARCHAR", "BIGINT", "TIMESTAMP"]
     comments = query(
-        city.settings,
+        published_city.settings,
         "select comment from duckdb_columns() where comment is not null"
         " union all select comment from duckdb_tables() where comment is not null order by all",
     )
@@ -146,15 +139,13 @@ def test_tables_views_types_and_comments_of_the_published_database(city: City) -
     ]
 
 
-def test_old_clients_can_read_the_published_database(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_old_clients_can_read_the_published_database(published: Published) -> None:
     header = (published.path / WAREHOUSE).read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert int.from_bytes(header[12:20], "little") == 64  # what every client since 1.0 reads
 
 
-def test_the_manifest_describes_files_inputs_and_totals(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_the_manifest_describes_files_inputs_and_totals(published: Published) -> None:
     manifest = read_manifest(published.path)
     assert manifest["release_id"] == published.release_id
     assert manifest["as_of"] == "2026-03-31T23:59:59"
@@ -194,7 +185,7 @@ STEPS = [
     "write_manifest",
     "write_sums",
     "_seal",
-    "os.rename",
+    "Path.rename",
     "fsync_folder",
     "check_folder",
     "_enter",
@@ -203,15 +194,14 @@ STEPS = [
 
 
 @pytest.mark.parametrize(
-    ("step", "moment"), [*((step, "before") for step in STEPS), ("os.rename", "after"), ("point_to", "after")]
+    ("step", "moment"), [*((step, "before") for step in STEPS), ("Path.rename", "after"), ("point_to", "after")]
 )
 def test_a_crash_at_any_step_leaves_the_old_release_or_the_new(
-    city: City, monkeypatch: pytest.MonkeyPatch, step: str, moment: str
+    city: City, published: Published, monkeypatch: pytest.MonkeyPatch, step: str, moment: str
 ) -> None:
-    old = publish(city.settings, "2026-03")
     city.build(restatement_no=2)
 
-    holder, name = (os, "rename") if step == "os.rename" else (release_module, step)
+    holder, name = (Path, "rename") if step == "Path.rename" else (release_module, step)
     real = getattr(holder, name)
 
     def crash(*args: object, **kwargs: object) -> object:
@@ -224,14 +214,14 @@ def test_a_crash_at_any_step_leaves_the_old_release_or_the_new(
         with pytest.raises(KeyboardInterrupt):
             publish(city.settings, "2026-03")
     seen = current_release(city.settings)
-    assert seen == old.release_id or (step, moment) == ("point_to", "after")
+    assert seen == published.release_id or (step, moment) == ("point_to", "after")
     assert verify(city.settings, "current").release_id == seen
 
     again = publish(city.settings, "2026-03")
     assert verify(city.settings, "current").release_id == again.release_id
-    assert releases(city.settings) == [old.release_id, again.release_id]
+    assert releases(city.settings) == [published.release_id, again.release_id]
     assert acts(city) == ["publication", "publication"]
-    assert {path.name for path in city.settings.releases_dir.iterdir()} == {old.release_id, again.release_id}
+    assert {path.name for path in city.settings.releases_dir.iterdir()} == {published.release_id, again.release_id}
 
 
 def test_what_dead_runs_left_is_removed_and_what_living_ones_write_is_not(city: City) -> None:
@@ -246,8 +236,7 @@ def test_what_dead_runs_left_is_removed_and_what_living_ones_write_is_not(city: 
     assert living.exists()
 
 
-def test_a_damaged_release_is_not_published_again(city: City) -> None:
-    published = publish(city.settings, "2026-03")
+def test_a_damaged_release_is_not_published_again(city: City, published: Published) -> None:
     (published.path / "dictionary.csv").unlink()
     with pytest.raises(Refusal, match="E-REL-04"):
         publish(city.settings, "2026-03")

@@ -73,8 +73,8 @@ def test_the_workbook_holds_no_formula_and_no_link(city: City) -> None:
     with zipfile.ZipFile(published.path / "reports/ranking.xlsx") as book:
         for part in book.namelist():
             content = book.read(part)
-            assert b"<f>" not in content and b"<f " not in content, part
-            assert b"<hyperlink" not in content and b"relationships/hyperlink" not in content, part
+            assert not re.search(rb"<f[ >]", content), part
+            assert not re.search(rb"<hyperlink|relationships/hyperlink", content), part
         strings = book.read("xl/sharedStrings.xml").decode()
         assert {"=1+1", "-3", "007", "=HYPERLINK(1)"} <= set(re.findall(r"<t[^>]*>([^<]*)</t>", strings))
         assert b"<dcterms:created" in book.read("docProps/core.xml")
@@ -98,8 +98,11 @@ def test_the_sheets_of_the_workbook(sheets: dict[str, list[list[object]]]) -> No
 def test_the_ranking_sheet(sheets: dict[str, list[list[object]]]) -> None:
     rows = sheets["排名"]
     text = "\n".join(str(row[0]) for row in rows)
-    assert "（2026-03）" in text and "2026-03-31 23:59:59" in text and "ab" * 32 in text
-    assert "辖区 CN　分组 city" in text and "辖区 CN　分组 district" in text
+    assert "（2026-03）" in text
+    assert "2026-03-31 23:59:59" in text
+    assert "ab" * 32 in text
+    assert "辖区 CN　分组 city" in text
+    assert "辖区 CN　分组 district" in text
     names = [row[3] for row in rows]
     assert names[names.index("部门") :][:8] == [
         "部门",
@@ -123,7 +126,8 @@ def test_ratios_are_fractions_shown_as_percent(published_city: City) -> None:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
     style = re.search(r'<c r="K7" s="(\d+)"><v>([^<]*)</v>', sheet)
-    assert style and style[2] == "0.95"
+    assert style
+    assert style[2] == "0.95"
     assert f'<numFmt numFmtId="{formats[int(style[1])]}" formatCode="0.00%"/>' in styles
     assert '<pane xSplit="4" ySplit="5"' in sheet
 
@@ -144,9 +148,11 @@ def test_the_score_sheet(sheets: dict[str, list[list[object]]]) -> None:
 
 def test_the_notes_say_whose_thresholds_these_are(sheets: dict[str, list[list[object]]]) -> None:
     text = "\n".join(str(cell) for row in sheets["说明"] for cell in row if cell is not None)
-    assert "不是任何机关的官方标准" in text and "no official standard" in text
+    assert "不是任何机关的官方标准" in text
+    assert "no official standard" in text
     assert "本月办结的办件数。" in text
-    assert "the found text sets no cap" in text and "ours" in text
+    assert "the found text sets no cap" in text
+    assert "ours" in text
     assert "another policy" not in text
 
 

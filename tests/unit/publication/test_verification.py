@@ -1,7 +1,6 @@
 """Every change to a release is found and named, and readers can be sent back to one that is whole."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,11 +15,6 @@ from orchestration.publication.release import Published, publish
 from orchestration.publication.verification import rollback, verify
 
 from .conftest import City
-
-
-@pytest.fixture
-def published(city: City) -> Published:
-    return publish(city.settings, "2026-03")
 
 
 def found(city: City, release: str | Path = "current") -> Refusal:
@@ -68,7 +62,7 @@ def test_a_missing_description_is_named(city: City, published: Published, name: 
 
 def test_an_extra_file_is_named(city: City, published: Published) -> None:
     (published.path / "reports/more.csv").write_text("x")
-    os.symlink("/", published.path / "parquet" / "link")
+    (published.path / "parquet" / "link").symlink_to("/")
     named = {(it.code, it.file) for it in found(city).problems}
     assert {("E-REL-05", "reports/more.csv"), ("E-REL-05", "parquet/link")} <= named
 
@@ -77,7 +71,7 @@ def test_a_file_replaced_by_a_link_to_the_same_content_is_found(
     city: City, published: Published, tmp_path: Path
 ) -> None:
     shutil.move(published.path / "checks.json", tmp_path / "checks.json")
-    os.symlink(tmp_path / "checks.json", published.path / "checks.json")
+    (published.path / "checks.json").symlink_to(tmp_path / "checks.json")
     assert ("E-REL-03", "checks.json") in {(it.code, it.file) for it in found(city).problems}
 
 
@@ -102,7 +96,8 @@ def test_a_new_manifest_and_new_sums_do_not_help(city: City, published: Publishe
     assert ("E-REL-07", MANIFEST) in named
 
 
-def test_a_release_that_no_ledger_line_names_is_not_trusted(city: City, published: Published) -> None:
+@pytest.mark.usefixtures("published")
+def test_a_release_that_no_ledger_line_names_is_not_trusted(city: City) -> None:
     city.settings.ledger_path.unlink()
     assert {it.code for it in found(city).problems} == {"E-REL-07"}
 
