@@ -13,9 +13,9 @@ import duckdb
 import polars as pl
 
 from orchestration.contracts import load_contracts
+from orchestration.dbt import run_dbt
 from orchestration.ledger import Ledger, sha256_of
 from orchestration.settings import Settings
-from orchestration.warehouse.build import run_dbt
 from orchestration.warehouse.preparation import prepare
 
 

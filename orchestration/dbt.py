@@ -1,6 +1,6 @@
-"""What dbt needs to run: its environment, its manifest, and the lock-down of the build database.
+"""How dbt is called: its executable, its environment and its manifest, for every stage that needs it.
 
-Here belongs how dbt is called. What it computes is in ``dbt_project/``; when, in ``automation``.
+What it computes is in ``dbt_project/``; which command runs when is decided by the stages and ``automation``.
 """
 
 import os
