@@ -21,8 +21,38 @@ _PRAISE = ("流程清楚;态度好", "一次办成", "服务热情", "")
 _BLAME = ("办理时间过长", "态度生硬", "多次跑动", "流程不清楚")
 
 
-RATING_COLUMNS = ("case_no", "rated_at", "satisfaction_grade", "channel", "labels", "rectified_at")
-COMPLAINT_COLUMNS = ("department_code", "case_no", "received_at", "decided_at", "resolved_at", "result", "topic")
+@dataclass(frozen=True)
+class OpinionFile:
+    """How the files of one dataset look: its key, which is numbered when a month is written, and the rest."""
+
+    dataset: str
+    key: str
+    letter: str
+    when: str
+    columns: tuple[str, ...]
+
+    def numbered(self, parts: list[pl.DataFrame], month: str) -> pl.DataFrame:
+        """The rows of a month in the order they came in, each with its key."""
+        nothing = pl.DataFrame(schema=dict.fromkeys(self.columns, pl.String))
+        table = pl.concat([nothing, *parts]).sort(self.when, maintain_order=True)
+        number = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)
+        return table.select(pl.format(f"{self.letter}-{month}-{{}}", number).alias(self.key), pl.all())
+
+
+RATINGS = OpinionFile(
+    dataset="approval_ratings",
+    key="rating_id",
+    letter="R",
+    when="rated_at",
+    columns=("case_no", "rated_at", "satisfaction_grade", "channel", "labels", "rectified_at"),
+)
+COMPLAINTS = OpinionFile(
+    dataset="approval_complaints",
+    key="complaint_id",
+    letter="C",
+    when="received_at",
+    columns=("department_code", "case_no", "received_at", "decided_at", "resolved_at", "result", "topic"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +64,7 @@ class Opinions:
 
 
 def ratings(rng: np.random.Generator, cases: Cases, city: City, time: WorkTime, texts: Texts) -> Opinions:
-    """Ratings of some of the finished cases; a rating is numbered when its month is written."""
+    """Ratings of some of the finished cases."""
     dice = Dice(rng, len(cases.serial))
     care = city.care[cases.department]
     rated_at = cases.finished_at + dice.between(*rates.RATING_DELAY_SECONDS)

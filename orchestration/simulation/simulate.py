@@ -28,7 +28,7 @@ from orchestration.simulation.city import (
 )
 from orchestration.simulation.demand import Demand
 from orchestration.simulation.dice import Dice
-from orchestration.simulation.opinions import COMPLAINT_COLUMNS, RATING_COLUMNS, Opinions, complaints, ratings
+from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
 from orchestration.simulation.truth import Truth
@@ -154,22 +154,15 @@ class _Run:
         else:
             with self.folder.open(f"approval_events_{name}.csv") as file:
                 write_events(file, rows, self.texts, with_header=True)
-        rated = self._write_opinions(
-            f"approval_ratings_{name}.csv", f"R-{name}", RATING_COLUMNS, self.ratings.pop(month)
-        )
-        parts = self.complaints.pop(month)
-        complained = self._write_opinions(f"approval_complaints_{name}.csv", f"C-{name}", COMPLAINT_COLUMNS, parts)
+        rated = self._write_opinions(RATINGS, self.ratings, month)
+        complained = self._write_opinions(COMPLAINTS, self.complaints, month)
         self.folder.write_table(f"period_declarations_{name}.csv", self.truth.declarations())
         self.truth.add(events=count_of(rows), ratings=rated, complaints=complained)
 
-    def _write_opinions(self, file_name: str, prefix: str, columns: tuple[str, ...], parts: list[pl.DataFrame]) -> int:
-        """A month of ratings or complaints, numbered in the order they came in."""
-        key = {"R": "rating_id", "C": "complaint_id"}[prefix[0]]
-        when = next(name for name in columns if name in ("rated_at", "received_at"))
-        table = pl.concat([pl.DataFrame(schema=dict.fromkeys(columns, pl.String)), *parts])
-        table = table.sort(when, maintain_order=True)
-        numbers = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)
-        self.folder.write_table(file_name, table.select(pl.format(prefix + "-{}", numbers).alias(key), pl.all()))
+    def _write_opinions(self, file: OpinionFile, waiting: Months[pl.DataFrame], month: int) -> int:
+        name = self.time.month_names[month]
+        table = file.numbered(waiting.pop(month), name)
+        self.folder.write_table(f"{file.dataset}_{name}.csv", table)
         return len(table)
 
 
