@@ -169,7 +169,7 @@ class RankingRow:
     satisfied_ratio: float | Decimal | None
     is_ranked: bool
     rank_exclusion_reason: str | None
-    restatement_no: int
+    restatement_no: int | None
     policy_id: str
     as_of: datetime
 

@@ -5,7 +5,8 @@ not fit into memory is refused instead of spilling, and no statement reaches a f
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import duckdb
 from orchestration.messages import refuse
 from orchestration.publication.build import Month
 from orchestration.publication.database import attach, first_line, identifier, limited_connection, lock
-from orchestration.publication.manifest import read_manifest
 from orchestration.publication.pointer import CURRENT, find_release
 from orchestration.publication.ranking_table import HEADERS_ZH, RankingRow, ranking_rows
 from orchestration.publication.tables import WAREHOUSE
@@ -93,13 +93,9 @@ def query(settings: Settings, sql: str, release: str | Path = CURRENT) -> QueryR
 def ranking(settings: Settings, period: str | None = None, release: str | Path = CURRENT) -> list[RankingRow]:
     """The ranking of a month as a release holds it; without a period that of the release's own month."""
     folder = find_release(settings, release)
-    wanted = period or read_manifest(folder)["period"]
-    month = Month.of(wanted)
-    connection = open_release(settings, folder)
-    try:
-        rows = ranking_rows(connection, month.first_day)
-    finally:
-        connection.close()
+    with _named_if_damaged(), open_release(settings, folder) as connection:
+        wanted = period or connection.execute("select period from ops.build_parameters").fetchall()[0][0]
+        rows = ranking_rows(connection, Month.of(wanted).first_day)
     if not rows:
         raise refuse("E-REL-09", release=folder.name, period=wanted)
     return rows
@@ -148,14 +144,20 @@ def diff(settings: Settings, a: str | Path, b: str | Path) -> list[Change]:
     the restatement number differ between any two releases and are left out.
     """
     before, after = find_release(settings, a) / WAREHOUSE, find_release(settings, b) / WAREHOUSE
-    connection = limited_connection(settings)
-    try:
+    with _named_if_damaged(), limited_connection(settings) as connection:
         _attach_release(connection, before, "before")
         _attach_release(connection, after, "after")
         lock(connection)
         return [change for mart, columns in _common_marts(connection) for change in _changes(connection, mart, columns)]
-    finally:
-        connection.close()
+
+
+@contextmanager
+def _named_if_damaged() -> Generator[None]:
+    """A database that cannot be read to its end was altered; ``verify`` says more."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException):
+        raise refuse("E-REL-03", file=WAREHOUSE, table="*") from None
 
 
 def _attach_release(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:

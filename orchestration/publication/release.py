@@ -141,7 +141,8 @@ def _write(
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_bytes(content())
         inputs, totals = inputs_and_totals(connection, month.first_day)
-    except (duckdb.CatalogException, duckdb.BinderException) as error:  # a table or column the release needs
+    except (duckdb.CatalogException, duckdb.BinderException, duckdb.PermissionException) as error:
+        # a table or column that the release needs, or a view over files that are not the lake's
         raise refuse("E-PUB-02", what=first_line(error)) from None
     write_manifest(folder, release_id, draft, build, tables, rows, inputs, totals)
     write_sums(folder)

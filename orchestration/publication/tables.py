@@ -134,9 +134,8 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, tables: list[Table], fo
     for table in tables:
         path = folder / table.parquet
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection.execute(
-            f"copy release.{table.qualified} to {literal(os.fspath(path))} (format parquet, compression zstd)"
-        )
+        target, form = literal(os.fspath(path)), "format parquet, compression zstd, compression_level 1"
+        connection.execute(f"copy release.{table.qualified} to {target} ({form})")
 
 
 def _released(name: tuple[str, str], columns: list[Column]) -> tuple[Column, ...]:

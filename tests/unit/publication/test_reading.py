@@ -8,7 +8,7 @@ import pytest
 from orchestration.messages import Refusal
 from orchestration.publication.ranking_table import HEADERS_ZH, RANKING_COLUMNS
 from orchestration.publication.reading import Change, diff, format_ranking, open_release, query, ranking
-from orchestration.publication.release import publish
+from orchestration.publication.release import Published, publish
 
 from .conftest import City
 
@@ -166,6 +166,21 @@ def test_a_warehouse_that_is_gone_or_no_database(city: City) -> None:
     warehouse.unlink()
     with pytest.raises(Refusal, match="E-REL-04"):
         open_release(city.settings)
+
+
+def test_a_damaged_warehouse_is_named_or_not_touched(city: City, published: Published) -> None:
+    """Reading does not hash the file: what it cannot read it names, and ``verify`` finds the rest."""
+    warehouse = published.path / "warehouse.duckdb"
+    whole = warehouse.read_bytes()
+    warehouse.chmod(0o640)
+    expected, named = ranking(city.settings), set()
+    for position in range(4096, len(whole), len(whole) // 40):
+        warehouse.write_bytes(whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+        try:
+            assert ranking(city.settings) == expected
+        except Refusal as refusal:
+            named.add(refusal.problems[0].code)
+    assert named == {"E-REL-03"}
 
 
 def test_the_ranking_in_the_order_of_publication(published_city: City) -> None:

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.ledger import Ledger
@@ -137,6 +138,21 @@ def test_tables_views_types_and_comments_of_the_published_database(published_cit
         "月度排名。 The monthly ranking",
         "部门代码。 Code of the department",
     ]
+
+
+def test_a_view_over_the_lake_is_published_and_one_over_other_files_is_refused(city: City) -> None:
+    settings = city.settings
+    for folder in (settings.raw_dir, settings.data_dir / "elsewhere"):
+        folder.mkdir(parents=True)
+        duckdb.execute(f"copy (select 7 as n) to '{folder / 'rows.parquet'}' (format parquet)")
+    view = "create view quality.over_files as select n from read_parquet('{}/rows.parquet')"
+    city.build(also=view.format(settings.raw_dir))
+    publish(settings, "2026-03")
+    assert query(settings, "select n from quality.over_files").rows == [(7,)]
+    city.build(restatement_no=2, also=view.format(settings.data_dir / "elsewhere"))
+    with pytest.raises(Refusal, match="E-PUB-02"):
+        publish(settings, "2026-03")
+    assert len(releases(settings)) == 1
 
 
 def test_old_clients_can_read_the_published_database(published: Published) -> None:
