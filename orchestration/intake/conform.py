@@ -5,8 +5,8 @@ those left over are read again, carefully, and either join the accepted ones or 
 What a single cell may look like belongs to ``cells``; keys, which need the whole file, to ``keys``.
 """
 
+import base64
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -207,11 +207,6 @@ def _default(column: Column) -> Any:
     return column.default
 
 
-@cache
 def _arrow_schema_text(contract: Contract) -> str:
     """The schema as Parquet files carry it: without it polars would state its own string types."""
-    import pyarrow as pa
-
-    buffer = pa.BufferOutputStream()
-    pq.write_table(contract.arrow_schema().empty_table(), buffer)
-    return pq.read_metadata(pa.BufferReader(buffer.getvalue())).metadata[b"ARROW:schema"].decode()
+    return base64.b64encode(contract.arrow_schema().serialize()).decode()

@@ -33,6 +33,7 @@ _DESCRIPTIONS = ("title_zh", "title_en", "origin", "licence", "jurisdiction_code
 _KNOWN = {*_OPTIONS, *_DESCRIPTIONS, "files", "datasets", "columns", "not_sent"}
 _OUTPUT_LIMIT = 64 << 30  # bytes; a mapping that writes more multiplies its rows without end
 _ADDRESS_SPACE = 6 << 30  # beyond the database's own limit: libraries, threads, buffers
+_KILLED = tuple(-number for number in (signal.SIGXCPU, signal.SIGXFSZ, signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV))
 _GRACE = 10  # seconds for starting and ending beyond the time limit, which the parent keeps
 
 
@@ -86,38 +87,40 @@ def load_source(sources_dir: Path, source: Path | str) -> Source:
         raise refuse("E-SRC-03", source=folder.name, what=str(error)) from error
 
 
-def run_mapping(
+def run_mappings(
     source: Source,
-    dataset: str,
-    contract: Contract,
+    contracts: Mapping[str, Contract],
     rows: SourceRows,
     file_name: str,
     settings: Settings,
     work_dir: Path,
-) -> MappedRows:
-    """Run ``<dataset>.sql`` over the rows of a file, apart from everything else.
+) -> dict[str, MappedRows]:
+    """Run every ``<dataset>.sql`` over the rows of a file, apart from everything else.
 
     Raises ``E-MAP-01`` … ``E-MAP-04``, each with the line and column of the SQL.
     """
-    sandbox = work_dir / f"{dataset}.sandbox"
+    sandbox, given = work_dir / "sandbox", work_dir / "source_rows.parquet"
     sandbox.mkdir(mode=0o700)
-    given, output = work_dir / "source_rows.parquet", work_dir / f"{dataset}.mapped.parquet"
-    if not given.exists():
-        _write_source_rows(rows, source, file_name, given)
+    _write_source_rows(rows, source, file_name, given)
+    outputs = {name: work_dir / f"{name}.mapped.parquet" for name in source.datasets}
     task = {
-        "sql": (source.folder / f"{dataset}.sql").read_text(encoding="utf-8"),
+        "queries": {
+            name: {"sql": (source.folder / f"{name}.sql").read_text(encoding="utf-8"), "output": str(output)}
+            for name, output in outputs.items()
+        },
         "source_rows": str(given),
-        "output": str(output),
         "time_zone": source.options.time_zone,
         "memory_limit": settings.memory_limit,
         "threads": settings.threads,
     }
-    answer = _run_child(task, sandbox, settings)
-    place = answer.pop("where", {"row": 1, "column": "1"})
-    where = {"file": f"{source.name}/{dataset}.sql", **place}
-    if code := answer.get("code"):
-        raise refuse(code, what=answer.get("what", ""), **where)
-    return _judged(output, tuple(answer["columns"]), contract, given, where)
+    answers = _run_child(task, sandbox, settings, outputs)
+    mapped = {}
+    for name, answer in answers.items():
+        where = {"file": f"{source.name}/{name}.sql", **answer.get("where", {"row": 1, "column": "1"})}
+        if code := answer.get("code"):
+            raise refuse(code, what=answer.get("what", ""), **where)
+        mapped[name] = _judged(outputs[name], tuple(answer["columns"]), contracts[name], given, where)
+    return mapped
 
 
 def _judged(
@@ -127,16 +130,14 @@ def _judged(
     plain = tuple(name for name in columns if name not in ("_row_number", "_sheet"))
     source_rows = pl.scan_parquet(given, glob=False)
     has_sheets = not source_rows.select(pl.col("_sheet").is_null().all()).collect().item()
-    wrong = []
-    if "_row_number" not in columns:
-        wrong.append("_row_number")
-    if has_sheets and "_sheet" not in columns:
-        wrong.append("_sheet")
+    required = ["_row_number", *(["_sheet"] if has_sheets else [])]
+    required += [column.name for column in contract.columns if column.required]
+    missing = [name for name in required if name not in columns]
     unknown = [name for name in plain if name not in contract.by_name]
-    missing = [column.name for column in contract.columns if column.required and column.name not in plain]
-    wrong += [f"{name} ≠ {contract.dataset}" for name in unknown] + missing
+    wrong = [f"缺少/missing: {', '.join(missing)}"] if missing else []
+    wrong += [f"合约中没有/not in the contract: {', '.join(unknown)}"] if unknown else []
     if wrong:
-        raise refuse("E-MAP-04", what=", ".join(wrong), **where)
+        raise refuse("E-MAP-04", what="; ".join(wrong), **where)
     mapped = pl.scan_parquet(output, glob=False).with_columns(
         *tidy(plain),
         pl.col("_row_number").cast(pl.Int64, strict=False),
@@ -145,7 +146,7 @@ def _judged(
     place = ["_row_number", "_sheet"]
     strangers = mapped.select(place).unique().join(source_rows.select(place), on=place, how="anti", nulls_equal=True)
     if strangers.head(1).collect(engine="streaming").height:
-        raise refuse("E-MAP-04", what="_row_number ∉ source_rows", **where)
+        raise refuse("E-MAP-04", what="_row_number 不是 source_rows 的/is not of source_rows", **where)
     return MappedRows(mapped, plain)
 
 
@@ -186,16 +187,17 @@ def _write_source_rows(rows: SourceRows, source: Source, file_name: str, target:
         raise refuse("E-FILE-40", file=file_name, what=str(error).split("\n", 1)[0]) from error
 
 
-def _run_child(task: dict[str, Any], sandbox: Path, settings: Settings) -> dict[str, Any]:
-    """The child's answer, or what its end says about it."""
-    environment = {"PYTHONPATH": str(PROJECT_DIR), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+def _run_child(
+    task: dict[str, Any], sandbox: Path, settings: Settings, outputs: Mapping[str, Path]
+) -> dict[str, dict[str, Any]]:
+    """The child's answer per dataset, or what its end says about the one it was at."""
     process = subprocess.Popen(
         [sys.executable, "-m", "orchestration.intake.mapping_child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=sandbox,
-        env=environment,
+        env={"PYTHONPATH": str(PROJECT_DIR), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
         start_new_session=True,
         umask=0o077,
         text=True,
@@ -203,15 +205,17 @@ def _run_child(task: dict[str, Any], sandbox: Path, settings: Settings) -> dict[
     _limit(process.pid, settings)
     try:
         out, complaint = process.communicate(json.dumps(task), timeout=settings.mapping_seconds)
+        if process.returncode == 0:
+            return json.loads(out)
+        if process.returncode not in _KILLED:
+            raise RuntimeError(f"the mapping child ended with {process.returncode}: {complaint[-2000:]}")
+        what = signal.Signals(-process.returncode).name
     except subprocess.TimeoutExpired:
-        return {"code": "E-MAP-03", "what": f"{settings.mapping_seconds} s"}
+        what = f"{settings.mapping_seconds} s"
     finally:
         _end(process)
-    if process.returncode == 0:
-        return json.loads(out)
-    if process.returncode in (-signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV):
-        return {"code": "E-MAP-03", "what": signal.Signals(-process.returncode).name}
-    raise RuntimeError(f"the mapping child ended with {process.returncode}: {complaint[-2000:]}")
+    under_way = next(name for name, output in outputs.items() if not output.exists() or name == list(outputs)[-1])
+    return {under_way: {"code": "E-MAP-03", "what": what}}
 
 
 def _limit(pid: int, settings: Settings) -> None:

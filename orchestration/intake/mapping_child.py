@@ -1,4 +1,4 @@
-"""The process in which a mapping's SELECT runs: in memory, with nothing around it to reach.
+"""The process in which a source's SELECTs run: in memory, with nothing around it to reach.
 
 Here belongs what happens to the SQL between the task on standard input and the answer on standard
 output. It imports nothing of the product, so that there is little in it to be misused.
@@ -6,10 +6,12 @@ output. It imports nothing of the product, so that there is little in it to be m
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 BATCH_ROWS = 100_000
@@ -43,17 +45,13 @@ _UNZONED = "create macro offset_minutes(text) as stated_offset_minutes(text)"
 
 
 def main() -> None:
-    task = json.load(sys.stdin)
-    try:
-        answer = run(task)
-    except (MemoryError, OSError, duckdb.OutOfMemoryException) as error:
-        answer = {"code": "E-MAP-03", "what": str(error) or "memory", "where": _place(task["sql"], 0)}
-    json.dump(answer, sys.stdout)
+    json.dump(run(json.load(sys.stdin)), sys.stdout)
 
 
 def run(task: dict[str, Any]) -> dict[str, Any]:
-    """The columns of the output and where the SELECT begins, or the code and place of what is wrong."""
-    sql = task["sql"]
+    """Per dataset the columns of its output and where its SELECT begins; it ends with the first that fails,
+    which has the code and place of what is wrong instead.
+    """
     connection = duckdb.connect(
         ":memory:", config={"threads": task["threads"], "memory_limit": task["memory_limit"], "temp_directory": "spill"}
     )
@@ -63,19 +61,28 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
         connection.execute(macro)
     connection.execute("set errors_as_json = true")
     _lock(connection)
+    answers = {}
+    for dataset, query in task["queries"].items():
+        answers[dataset] = _map(connection, query["sql"], query["output"])
+        if "code" in answers[dataset]:
+            break
+    return answers
+
+
+def _map(connection: duckdb.DuckDBPyConnection, sql: str, output: str) -> dict[str, Any]:
+    begin = len(sql) - len(sql.lstrip())
     try:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or not _is_select(statements[0], sql):
             return {"code": "E-MAP-02", "where": _place(sql, _first_wrong(statements, sql))}
-        begin = len(sql) - len(sql.lstrip())
         result = connection.execute(statements[0])
-        columns = _write(result.to_arrow_reader(BATCH_ROWS), task["output"])
-    except duckdb.OutOfMemoryException:
-        raise
+        columns = _write(result.to_arrow_reader(BATCH_ROWS), output)
+    except (MemoryError, OSError, duckdb.OutOfMemoryException) as error:
+        return {"code": "E-MAP-03", "what": _sentence(error) or "memory", "where": _place(sql, begin)}
     except duckdb.Error as error:
         return _sql_error(error, sql)
     except ValueError as error:
-        return {"code": "E-MAP-04", "what": str(error), "where": _place(sql, 0)}
+        return {"code": "E-MAP-04", "what": str(error), "where": _place(sql, begin)}
     return {"columns": columns, "where": _place(sql, begin)}
 
 
@@ -111,32 +118,49 @@ def _write(batches: pa.RecordBatchReader, output: str) -> list[str]:
     """Everything as text; ValueError for what has no text of its own."""
     names = batches.schema.names
     if len({name.lower() for name in names}) < len(names):
-        raise ValueError(f"{', '.join(sorted(name for name in names if names.count(name) > 1))} × 2")
+        raise ValueError(f"重名的列/columns of one name: {', '.join(names)}")
     schema = pa.schema([(name, pa.large_string()) for name in names])
-    with pq.ParquetWriter(output, schema, compression="zstd", compression_level=1) as writer:
+    unfinished = Path(f"{output}.part")
+    with pq.ParquetWriter(unfinished, schema, compression="zstd", compression_level=1) as writer:
         for batch in batches:
             try:
-                texts = [column.cast(pa.large_string()) for column in batch.columns]
+                texts = [_text(column) for column in batch.columns]
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
                 raise ValueError(str(error).split("\n", 1)[0]) from error
             writer.write_batch(pa.RecordBatch.from_arrays(texts, schema=schema))
+    unfinished.rename(output)  # what is there under its own name is whole
     return names
+
+
+def _text(column: pa.Array) -> pa.Array:
+    """A column as text; whole seconds without a fraction, as people write them."""
+    text = column.cast(pa.large_string())
+    if not pa.types.is_timestamp(column.type):
+        return text
+    return pc.replace_substring_regex(text, r"\.0+$", "")  # ty: ignore[missing-attribute]
 
 
 def _sql_error(error: duckdb.Error, sql: str) -> dict[str, Any]:
     """DuckDB's own sentence and the place it points at."""
-    text = str(error)
-    try:
-        details = json.loads(text[text.index("{") :])
-    except ValueError:
-        details = {"exception_message": text}
-    message = " ".join(str(details["exception_message"]).split())
+    message, details = _sentence(error), _details(error)
     position = int(details.get("position", -1))
     if position < 0:
         position = max(_quoted_in(message, sql), 0)
     elif details.get("exception_type") != "Parser":  # the parser counts characters, all others bytes
         position = len(sql.encode()[:position].decode(errors="ignore"))
     return {"code": "E-MAP-01", "what": message, "where": _place(sql, position)}
+
+
+def _details(error: Exception) -> dict[str, Any]:
+    text = str(error)
+    try:
+        return json.loads(text[text.index("{") :])
+    except ValueError:
+        return {}
+
+
+def _sentence(error: Exception) -> str:
+    return " ".join(str(_details(error).get("exception_message", error)).split())
 
 
 def _quoted_in(message: str, sql: str) -> int:

@@ -16,7 +16,7 @@ from orchestration.intake.conform import PLACE, Conformed, Origin, conform
 from orchestration.intake.headers import dataset_of
 from orchestration.intake.keys import Settled, settle
 from orchestration.intake.landing import Delivery
-from orchestration.intake.mapping import Source, run_mapping
+from orchestration.intake.mapping import Source, run_mappings
 from orchestration.intake.pseudonyms import Pseudonyms
 from orchestration.intake.readers.base import ReadingOptions, SourceRows
 from orchestration.intake.readers.dispatch import read
@@ -124,8 +124,8 @@ def _mapped(
 ) -> Reading:
     origin, pseudonyms = Origin(delivery.delivery_id, delivery.file_name), Pseudonyms(settings.pseudonym_key_path)
     outcomes, yielded = [], []
-    for name in source.datasets:
-        output = run_mapping(source, name, contracts[name], rows, delivery.file_name, settings, work_dir)
+    mapped = run_mappings(source, contracts, rows, delivery.file_name, settings, work_dir)
+    for name, output in mapped.items():
         outcomes.append(conform(output.rows, output.columns, contracts[name], origin, pseudonyms, work_dir))
         yielded.append(output.rows.select(PLACE).unique())
     settled, rejected = settle(outcomes, settings, work_dir)

@@ -31,20 +31,20 @@ def receive(
     """Take in files, in the order given; a receipt for each, whatever becomes of it.
 
     ``source`` names a mapping (or its folder); without it a file is in contract form. ``reread`` is the
-    id of a reading or delivery in force: its bytes are read anew and the old reading is superseded; the
-    original in the lake is used where no path is given. Raises ``Refusal`` for a wrong ``source``,
-    ``dataset`` or ``reread``; what is wrong with a file is said in its receipt.
+    id of a reading in force or of a delivery, also of one that was refused: its bytes are read anew and the
+    old reading, if there is one, is superseded; where no path is given the original in the lake is used.
+    Raises ``Refusal`` for a wrong ``source``, ``dataset`` or ``reread``; what is wrong with a file is said
+    in its receipt.
     """
     intake = _Intake(settings)
     if dataset is not None and dataset not in intake.contracts:
         raise refuse("E-SRC-04", dataset=dataset, datasets=", ".join(intake.contracts))
-    old = None if reread is None else intake.reading_in_force(reread)
-    if old is not None:
-        source = source or old["source"]
-        if not paths:
-            return [intake.take_again(old, _source(settings, source), dataset)]
-    mapping = _source(settings, source)
-    return [intake.take(Path(path), lambda: mapping, dataset, old) for path in paths]
+    before = None if reread is None else intake.record_of(reread)
+    source = source or (before["source"] if before else None)
+    mapping = None if source is None else load_source(settings.sources_dir, source)
+    if before is not None and not paths:
+        return [intake.take_again(before, mapping, dataset)]
+    return [intake.take(Path(path), lambda: mapping, dataset, before) for path in paths]
 
 
 def receive_inbox(settings: Settings) -> list[Receipt]:
@@ -77,10 +77,6 @@ def withdraw(settings: Settings, reading_id: str, reason: str) -> None:
     _Intake(settings).withdraw(reading_id, reason)
 
 
-def _source(settings: Settings, source: Path | str | None) -> Source | None:
-    return None if source is None else load_source(settings.sources_dir, source)
-
-
 def _no_source() -> None:
     """What lies in the inbox itself is in contract form."""
 
@@ -94,14 +90,17 @@ class _Intake:
         self.contracts = load_contracts(settings.contracts_dir)
         lines = self.ledger.lines()
         self._in_force = {reading["reading_id"]: reading for reading in active_readings(lines)}
+        self._refused = {_delivery_id(line.payload): line.payload for line in lines if line.act == "refusal"}
         self._named = {path for line in lines if line.act == "reading" for path in _paths_of(line.payload)}
         self._remove_leftovers()
 
-    def reading_in_force(self, wanted: str) -> dict[str, Any]:
-        """The reading with this id, or the one of the delivery with this id."""
+    def record_of(self, wanted: str) -> dict[str, Any]:
+        """What the ledger says of a reading in force, or of the delivery with this id."""
         for reading in self._in_force.values():
             if wanted in (reading["reading_id"], reading["delivery_id"]):
                 return reading
+        if wanted and wanted in self._refused:
+            return self._refused[wanted]
         raise refuse("E-READ-01", reading=wanted)
 
     def withdraw(self, reading_id: str, reason: str) -> None:
@@ -114,35 +113,36 @@ class _Intake:
         path: Path,
         source: Callable[[], Source | None],
         dataset: str | None = None,
-        old: dict[str, Any] | None = None,
+        before: dict[str, Any] | None = None,
     ) -> Receipt:
-        """Land and read one file. ``old`` is the reading it may supersede."""
-        delivery = None
+        """Land and read one file. ``before`` is the reading it may supersede."""
+        delivery = mapping = None
         try:
             delivery = land(path, self.settings)
-            return self._read(delivery, source(), dataset, old)
+            mapping = source()
+            return self._read(delivery, mapping, dataset, before)
         except Refusal as refusal:
-            return self._refuse(path.name, delivery, refusal)
+            return self._refuse(path.name, delivery, mapping, refusal)
 
-    def take_again(self, old: dict[str, Any], source: Source | None, dataset: str | None) -> Receipt:
-        """Read the original of a reading anew."""
-        original = self.settings.lake_dir / old["original"]
-        delivery = Delivery(old["sha256"], old["file_name"], original)
+    def take_again(self, before: dict[str, Any], source: Source | None, dataset: str | None) -> Receipt:
+        """Read the original of a delivery anew."""
+        original = self.settings.lake_dir / before["original"]
+        delivery = Delivery(before["sha256"], before["file_name"], original)
         try:
-            if not original.is_file() or sha256_of(original) != old["sha256"]:
-                raise refuse("E-FILE-03", file=old["file_name"], what=old["original"])
-            return self._read(delivery, source, dataset, old)
+            if not original.is_file() or sha256_of(original) != before["sha256"]:
+                raise refuse("E-FILE-03", file=before["file_name"], what=before["original"])
+            return self._read(delivery, source, dataset, before)
         except Refusal as refusal:
-            return self._refuse(old["file_name"], delivery, refusal)
+            return self._refuse(before["file_name"], delivery, source, refusal)
 
     def _read(
-        self, delivery: Delivery, source: Source | None, dataset: str | None, old: dict[str, Any] | None
+        self, delivery: Delivery, source: Source | None, dataset: str | None, before: dict[str, Any] | None
     ) -> Receipt:
-        before = self._reading_of(delivery)
-        if before is not None and old is not before:
-            return self._duplicate(delivery, before)
-        if before is None:
-            old = None  # other bytes than those of the reading to supersede: simply a new delivery
+        old = next((one for one in self._in_force.values() if one["sha256"] == delivery.sha256), None)
+        if old is not None and old is not before:
+            return self._duplicate(delivery, old)
+        if source is not None and not source.takes(delivery.file_name):
+            raise refuse("E-SRC-05", source=source.name, file=delivery.file_name, patterns=", ".join(source.files))
         if source is not None and (unknown := [name for name in source.datasets if name not in self.contracts]):
             raise refuse("E-SRC-03", source=source.name, what=", ".join(unknown))
         folder = private_folder(work_dir(self.settings) / delivery.delivery_id)
@@ -150,8 +150,8 @@ class _Intake:
             reading = read_delivery(delivery, source, dataset, self.contracts, self.settings, folder)
             used = {name: self.contracts[name] for name in sorted(reading.accepted)}
             reading_id = _reading_id(delivery, used, source)
-            if before is not None and reading_id == before["reading_id"]:
-                return self._duplicate(delivery, before)
+            if old is not None and reading_id == old["reading_id"]:
+                return self._duplicate(delivery, old)
             return self._enter(delivery, source, reading, reading_id, used, old)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -232,7 +232,7 @@ class _Intake:
         self.ledger.append("duplicate", payload, self.settings.actor)
         return receipt
 
-    def _refuse(self, file_name: str, delivery: Delivery | None, refusal: Refusal) -> Receipt:
+    def _refuse(self, file_name: str, delivery: Delivery | None, source: Source | None, refusal: Refusal) -> Receipt:
         records = refusal.records if isinstance(refusal, RefusedAfterReading) else 0
         receipt = Receipt(
             delivery_id=delivery.delivery_id if delivery else None,
@@ -247,12 +247,16 @@ class _Intake:
             status="refused",
             problems=tuple(one.as_dict() for one in refusal.problems[:SHOWN_PROBLEMS]),
         )
-        payload = {"sha256": receipt.sha256, "file_name": file_name, "receipt": receipt.as_dict()}
+        payload = {
+            "sha256": receipt.sha256,
+            "file_name": file_name,
+            "source": source.name if source else None,
+            "original": str(delivery.path.relative_to(self.settings.lake_dir)) if delivery else None,
+            "receipt": receipt.as_dict(),
+        }
         self.ledger.append("refusal", payload, self.settings.actor)
+        self._refused[_delivery_id(payload)] = payload
         return receipt
-
-    def _reading_of(self, delivery: Delivery) -> dict[str, Any] | None:
-        return next((one for one in self._in_force.values() if one["sha256"] == delivery.sha256), None)
 
     def _unused(self, folder: Path, reading_id: str) -> Path:
         """A path no ledger line names: a reading withdrawn and made again gets new files."""
@@ -298,6 +302,11 @@ def _reading_id(delivery: Delivery, contracts: dict[str, Contract], source: Sour
         "reader": READER_VERSION,
     }
     return hashlib.sha256(canonical(parts)).hexdigest()[:16]
+
+
+def _delivery_id(refusal: dict[str, Any]) -> str:
+    """Empty for what could not even be landed."""
+    return (refusal["sha256"] or "")[:16]
 
 
 def _paths_of(payload: dict[str, Any]) -> Iterable[str]:
