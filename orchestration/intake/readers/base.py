@@ -54,5 +54,5 @@ class ReadingOptions:
     sheet: str | None = None
     header_row: int | None = None
     time_zone: str | None = None  # in which instants of a typed source are written as text
-    work_dir: Path = field(default_factory=lambda: Path("."))  # for decompressed and converted copies
+    work_dir: Path = field(default_factory=Path)  # for decompressed and converted copies
     file_name: str = ""  # the sender's name, for messages

@@ -18,7 +18,7 @@ BATCH_ROWS = 50_000
 BATCH_CHARACTERS = 16_000_000
 MOST_COLUMNS = 2_000
 MOST_SET_ASIDE = 200_000  # kept in memory; a file with more broken records is broken as a whole
-_RESERVED = ("_row_number", "_sheet")
+RESERVED = ("_row_number", "_sheet")
 
 
 def tidy(columns: Sequence[str]) -> list[pl.Expr]:
@@ -51,7 +51,7 @@ def check_header(names: Sequence[str], file: str, row: int | None = None, sheet:
             raise refuse("E-SCH-03", position=position, value=name, **where)
         if name in seen:
             raise refuse("E-SCH-02", column=name, position=position, **where)
-        if name in _RESERVED:
+        if name in RESERVED:
             raise refuse("E-SCH-04", column=name, **where)
         seen.add(name)
     return stripped
@@ -85,10 +85,11 @@ class Collector:
         self._characters = 0
         self._rows = 0
 
-    def add_column(self, name: str, row: int | None = None) -> int:
-        """The place of a column that turns up while reading. Raises what ``check_header`` raises."""
-        self.columns = list(check_header([*self.columns, name], self.file, row=row))
-        return len(self.columns) - 1
+    def add_columns(self, names: Sequence[str], row: int | None = None) -> range:
+        """The places of columns that turn up while reading, all or none. Raises what ``check_header`` raises."""
+        first = len(self.columns)
+        self.columns = list(check_header([*self.columns, *names], self.file, row=row))
+        return range(first, len(self.columns))
 
     def accept(self, row_number: int, cells: Sequence[str | None], sheet: str | None = None) -> None:
         """One row, its cells in the order of ``columns``; missing last ones are null."""

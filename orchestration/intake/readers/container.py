@@ -4,6 +4,7 @@ Here belong gzip, zip and the limits against archives that are made to harm. The
 archive are shown and never used as paths.
 """
 
+import errno
 import gzip
 import mmap
 import stat
@@ -91,7 +92,7 @@ def checked_workbook(path: Path, options: ReadingOptions) -> zipfile.ZipFile:
         name = entry.filename.lower()
         if name.endswith("vbaproject.bin"):
             raise refuse("E-FILE-15", file=options.file_name, value=entry.filename)
-        left -= _copy_entry(archive, entry, lambda block: None, left, options)
+        left -= _copy_entry(archive, entry, len, left, options)  # nothing is written: only counted and checked
     return archive
 
 
@@ -166,6 +167,10 @@ def _copy_entry(
             count = _copy(source, write, lambda: max(entry.compress_size, 1), limit, options)
     except _DAMAGE as error:
         raise refuse("E-FILE-03", file=options.file_name, what=f"zip {entry.filename}: {error}") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise  # the disk, not the file
+        raise refuse("E-FILE-03", file=options.file_name, what=f"zip {entry.filename}: offset") from error
     if count != entry.file_size:
         raise refuse("E-FILE-03", file=options.file_name, what=f"zip {entry.filename}: {count} != {entry.file_size}")
     return count

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.intake.readers.base import ReadingOptions, SourceRows
-from orchestration.intake.readers.collecting import BLANK, Collector, blank_record
+from orchestration.intake.readers.collecting import BLANK, RESERVED, Collector, blank_record
 from orchestration.intake.readers.encoding import as_utf8
 from orchestration.messages import problem
 
@@ -22,7 +22,7 @@ class NotFlat(ValueError):
 def read_jsonl(path: Path, options: ReadingOptions) -> SourceRows:
     """The objects of a JSON Lines file; ``_row_number`` is the line.
 
-    Raises the refusals of ``as_utf8`` and, for a name that no column may have, of ``check_header``.
+    Raises the refusals of ``as_utf8``, and ``E-SCH-07`` where the objects have too many names.
     """
     collector = Collector(options)
     places: dict[str, int] = {}
@@ -33,9 +33,8 @@ def read_jsonl(path: Path, options: ReadingOptions) -> SourceRows:
                 continue
             try:
                 values = _flat_object(line)
-                for name in values:
-                    if name not in places:
-                        places[name] = collector.add_column(name, number)
+                new = [name for name in values if name not in places]
+                places.update(zip(new, collector.add_columns(new, number) if new else (), strict=True))
             except (ValueError, RecursionError) as error:
                 wrong = problem("E-JSON-01", file=options.file_name, row=number, what=str(error).partition(":")[0])
                 collector.reject(wrong, {"_line": line.strip()[:_SHOWN]})
@@ -55,6 +54,8 @@ def _flat_object(line: str) -> dict[str, str | None]:
     named = {name.strip(BLANK): _text(cell) for name, cell in value.items()}
     if len(named) != len(value) or "" in named:
         raise NotFlat("a name is empty or stands twice")
+    if any(name in RESERVED or not name.isprintable() for name in named):
+        raise NotFlat("a name that no column may have")
     return named
 
 

@@ -6,6 +6,7 @@ pages where the sender wrote them, so that damage shows here and not in a later 
 
 import uuid
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 import pyarrow as pa
@@ -42,6 +43,8 @@ def _read(path: Path, options: ReadingOptions) -> SourceRows:
     with pq.ParquetFile(path, page_checksum_verification=True) as source:
         schema = source.schema_arrow
         columns = check_header(schema.names, options.file_name)
+        if not columns:
+            raise refuse("E-FILE-31", file=options.file_name)
         texts = [_text(name, field, options) for name, field in zip(columns, schema, strict=True)]
         written = pa.schema([*((name, pa.large_string()) for name in columns), ("_row_number", pa.int64())])
         records = 0
@@ -66,7 +69,7 @@ def _text(name: str, field: pa.Field, options: ReadingOptions) -> pl.Expr:
     if pa.types.is_timestamp(kind):
         if kind.tz is None:
             return column.dt.to_string("%Y-%m-%d %H:%M:%S%.f")
-        local = column.dt.convert_time_zone(options.time_zone) if options.time_zone else column
+        local = column.dt.convert_time_zone(_zone(options)) if options.time_zone else column
         return local.dt.to_string("%Y-%m-%dT%H:%M:%S%.f%:z")
     if pa.types.is_date(kind):
         return column.cast(pl.Date).dt.to_string("%Y-%m-%d")
@@ -85,3 +88,11 @@ def _text(name: str, field: pa.Field, options: ReadingOptions) -> pl.Expr:
     if not plain:
         raise refuse("E-SCH-06", file=options.file_name, column=name, type=str(field.type))
     return column.cast(pl.String)
+
+
+def _zone(options: ReadingOptions) -> str:
+    name = options.time_zone or "UTC"
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise refuse("E-CFG-01", file=options.file_name, what=f"time_zone: {name}") from error

@@ -80,8 +80,8 @@ def _wanted(parts: Parts, options: ReadingOptions, hidden: list[Sheet]) -> list[
 def _table(parts: Parts, sheet: Sheet, options: ReadingOptions) -> Table:
     """The table of a sheet; one without columns where the sheet is empty.
 
-    Without ``header_row`` the header is the first row at least half as wide as the widest of the
-    first rows: titles and remarks above a table fill a cell or two.
+    Without ``header_row`` the header is the first row that fills more than two thirds as many cells
+    as the first rows do at their fullest: titles and remarks above a table fill one or two.
     """
     rows = parts.rows(sheet)
     first = list(islice(rows, _LOOKED_AT))
@@ -92,8 +92,9 @@ def _table(parts: Parts, sheet: Sheet, options: ReadingOptions) -> Table:
         if at is None:
             raise refuse("E-FILE-31", file=options.file_name, sheet=sheet.name, row=options.header_row)
     else:
-        widest = max((len(row.cells) for row in first), default=0)
-        at = next((place for place, row in enumerate(first) if 2 * len(row.cells) >= widest), None)
+        widths = sorted(len(row.cells) for row in first)
+        widest = widths[-2] if len(widths) > 3 else max(widths, default=0)  # one row may have a stray cell
+        at = next((place for place, row in enumerate(first) if 3 * len(row.cells) > 2 * widest), None)
         if at is None:
             return Table(sheet)
     header = first[at]

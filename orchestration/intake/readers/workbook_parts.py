@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree  # ty: ignore[missing-module-member]
-
 from orchestration.intake.readers.collecting import BLANK
+from orchestration.intake.readers.hardened_xml import SyntaxFault, forget, has_doctype, name_of, walk
 from orchestration.intake.readers.workbook_cells import BUILT_IN, Cell, kind_of_format, number_cell, unescaped
 from orchestration.messages import refuse
 
 MOST_CELLS_IN_A_ROW = 16_384
 MOST_ROWS = 1_048_576
-_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -67,7 +65,7 @@ class Parts:
         previous, cells = 0, 0
         blanks: list[int] = []
         for element in self._walk(sheet.part, "c", "row", "mergeCell"):
-            name = _name(element)
+            name = name_of(element)
             if name == "c":
                 cells += 1
                 if cells > MOST_CELLS_IN_A_ROW:
@@ -87,13 +85,13 @@ class Parts:
                 blanks.clear()
             else:
                 blanks.append(number)
-            _forget(element)
+            forget(element)
 
     def _cells(self, row: Any, part: str) -> dict[int, Cell]:
         found: dict[int, Cell] = {}
         column = 0
         for element in row:
-            if _name(element) != "c":
+            if name_of(element) != "c":
                 continue
             address = element.get("r")
             column = _place(address)[0] if address else column + 1
@@ -109,7 +107,7 @@ class Parts:
     def _cell(self, element: Any, part: str) -> Cell:
         kind, raw, formula, inline = element.get("t", "n"), None, False, None
         for child in element:
-            name = _name(child)
+            name = name_of(child)
             if name == "v":
                 raw = child.text
             elif name == "f":
@@ -144,7 +142,7 @@ class Parts:
             if element.get("Type", "").endswith("/worksheet")
         }
         for element in self._walk(main, "sheet", "workbookPr"):
-            if _name(element) == "workbookPr":
+            if name_of(element) == "workbookPr":
                 self.since_1904 = element.get("date1904") in ("1", "true")
                 continue
             target = targets.get(element.get(_RELATION) or element.get(_STRICT_RELATION))
@@ -161,10 +159,10 @@ class Parts:
         own: dict[int, str | None] = {}
         kinds: dict[int, str] = {}
         for element in self._walk("xl/styles.xml", "numFmt", "cellXfs"):
-            if _name(element) == "numFmt":
+            if name_of(element) == "numFmt":
                 own[self._number(element.get("numFmtId"), -1, "styles")] = kind_of_format(element.get("formatCode", ""))
                 continue
-            for style, entry in enumerate(child for child in element if _name(child) == "xf"):
+            for style, entry in enumerate(child for child in element if name_of(child) == "xf"):
                 number = self._number(entry.get("numFmtId"), 0, "styles")
                 kind = own[number] if number in own else BUILT_IN.get(number)
                 if kind:
@@ -177,20 +175,18 @@ class Parts:
         texts = []
         for element in self._walk("xl/sharedStrings.xml", "si"):
             texts.append(unescaped(_text_of(element)))
-            _forget(element)
+            forget(element)
         return texts
 
     def _walk(self, part: str, *names: str) -> Iterator[Any]:
         """The elements of these names, each when it is complete."""
         try:
             with self.archive.open(part) as source:
-                tags = tuple(f"{{*}}{name}" for name in names)
-                parser = etree.iterparse(source, events=("end",), tag=tags, **_SAFE)
-                for count, (_, element) in enumerate(parser):
-                    if not count and element.getroottree().docinfo.doctype:
+                for count, element in enumerate(walk(source, *names)):
+                    if not count and has_doctype(element):
                         raise refuse("E-XML-02", file=self.file)
                     yield element
-        except (KeyError, etree.XMLSyntaxError) as error:
+        except (KeyError, SyntaxFault) as error:
             raise self._damaged(part, str(error)) from error
 
     def _number(self, text: str | None, missing: int, part: str) -> int:
@@ -208,11 +204,11 @@ def _text_of(element: Any) -> str:
     """The text of a rich or plain string, without the phonetic guide above it."""
     texts = []
     for part in element:
-        name = _name(part)
+        name = name_of(part)
         if name == "t":
             texts.append(part.text or "")
         elif name == "r":
-            texts.extend(run.text or "" for run in part if _name(run) == "t")
+            texts.extend(run.text or "" for run in part if name_of(run) == "t")
     return "".join(texts)
 
 
@@ -228,20 +224,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _name(element: Any) -> str:
-    return _local(element.tag) if isinstance(element.tag, str) else ""
-
-
-@lru_cache(maxsize=20_000)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
-def _forget(element: Any) -> None:
-    """Free what has been read: the element and all before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]

@@ -7,16 +7,14 @@ stay as the text that the file has, with its offset.
 from pathlib import Path
 from typing import Any
 
-from lxml import etree  # ty: ignore[missing-module-member]
-
 from orchestration.intake.readers.base import ReadingOptions, SourceRows
 from orchestration.intake.readers.collecting import Collector
+from orchestration.intake.readers.hardened_xml import SyntaxFault, forget, has_doctype, name_of, root_of, walk
 from orchestration.messages import Refusal, problem, refuse
 
 CASE = "case_"
 _NAMESPACES = ("", "http://www.xes-standard.org", "http://code.deckfour.org/xes")
 _SIMPLE = ("string", "date", "int", "float", "boolean", "id")
-_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _NOT_UTF8 = {9, 32, 81}  # libxml2: invalid character, unsupported encoding, wrong bytes
 
 
@@ -24,11 +22,11 @@ def read_xes(path: Path, options: ReadingOptions) -> SourceRows:
     """The events of a log. ``_row_number`` counts records from 1: events, and cases without any.
 
     Raises ``E-XML-01`` for bad XML, ``E-XML-02`` for a DOCTYPE, ``E-XML-03`` for another kind of XML,
-    ``E-FILE-02`` for a log that ends early and ``E-ENC-01`` for bytes that are not its encoding.
+    ``E-FILE-02`` for a log that ends early and ``E-ENC-03`` for bytes that are not its encoding.
     """
     try:
         return _Log(options).read(path)
-    except etree.XMLSyntaxError as error:
+    except SyntaxFault as error:
         raise _refusal(path, error, options) from error
 
 
@@ -40,32 +38,31 @@ class _Log:
         self._places: dict[tuple[str, str], int] = {}  # (level, key) to column
 
     def read(self, path: Path) -> SourceRows:
-        self._check_root(path)
-        for _, element in etree.iterparse(str(path), events=("end",), **_SAFE):
-            parent = element.getparent()
-            if parent is None or parent.getparent() is not None:
-                continue
-            if _name(element) == "trace":
-                self._trace(element)
-            elif _name(element) == "event":
-                self._event(element, {}, None)
-            element.clear()
-            while element.getprevious() is not None:
-                del parent[0]
+        with path.open("rb") as source:
+            self._check_root(root_of(source))
+        with path.open("rb") as source:
+            for element in walk(source):
+                parent = element.getparent()
+                if parent is None or parent.getparent() is not None:
+                    continue
+                if name_of(element) == "trace":
+                    self._trace(element)
+                elif name_of(element) == "event":
+                    self._event(element, {}, None)
+                forget(element)
         return self.collector.finish()
 
-    def _check_root(self, path: Path) -> None:
+    def _check_root(self, root: Any) -> None:
         """Refuse what is not a log before any of it is kept."""
-        _, root = next(iter(etree.iterparse(str(path), events=("start",), **_SAFE)))
-        if root.getroottree().docinfo.doctype:
+        if has_doctype(root):
             raise refuse("E-XML-02", file=self.file)
-        namespace = etree.QName(root).namespace or ""
-        if _name(root) != "log" or namespace.rstrip("/") not in _NAMESPACES:
+        namespace = root.tag[1:].partition("}")[0] if root.tag.startswith("{") else ""
+        if name_of(root) != "log" or namespace.rstrip("/") not in _NAMESPACES:
             raise refuse("E-XML-03", file=self.file, value=root.tag)
 
     def _trace(self, trace: Any) -> None:
         case, wrong = self._attributes(trace, "case")
-        events = [child for child in trace if _name(child) == "event"]
+        events = [child for child in trace if name_of(child) == "event"]
         if not events:
             self.records += 1
             self.collector.ignore(problem("I-ROW-03", file=self.file, row=self.records), self._named(case))
@@ -89,7 +86,7 @@ class _Log:
         values: dict[int, str] = {}
         wrong = None
         for child in element:
-            if _name(child) not in _SIMPLE:
+            if name_of(child) not in _SIMPLE:
                 continue
             key, value = child.get("key"), child.get("value")
             if not key or value is None:
@@ -108,26 +105,20 @@ class _Log:
             name = CASE + key if level == "case" else key
             if name in self.collector.columns:
                 raise refuse("E-XML-05", file=self.file, column=name)
-            place = self._places[level, key] = self.collector.add_column(name)
+            place = self._places[level, key] = self.collector.add_columns([name])[0]
         return place
 
     def _named(self, values: dict[int, str]) -> dict[str, str | None]:
         return {self.collector.columns[place]: value for place, value in values.items()}
 
 
-def _name(element: Any) -> str:
-    """The tag without its namespace; empty for comments and processing instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _refusal(path: Path, error: etree.XMLSyntaxError, options: ReadingOptions) -> Refusal:
+def _refusal(path: Path, error: SyntaxFault, options: ReadingOptions) -> Refusal:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 64))
         ending = file.read().replace(b"\0", b"").rstrip()
     line, what = error.lineno, error.msg.partition(", line ")[0]
     if error.code in _NOT_UTF8 and ending.endswith(b"log>"):
-        return refuse("E-ENC-01", file=options.file_name, row=line, encoding="XML")
+        return refuse("E-ENC-03", file=options.file_name, row=line)
     if not ending.endswith(b"log>"):
         return refuse("E-FILE-02", file=options.file_name, row=line, what=f"XES: {what}")
     return refuse("E-XML-01", file=options.file_name, row=line, what=what)
