@@ -1,0 +1,132 @@
+"""The data tests of ``dbt_project/``, run by dbt itself and read from what it leaves behind.
+
+Here belongs the way from dbt's manifest and run results to checks and results. What a test asks is SQL
+in the project; how dbt is called is in ``orchestration.dbt``.
+"""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import duckdb
+
+from orchestration.dbt import dbt_environment, ensure_manifest, run_dbt
+from orchestration.quality.results import DBT_TEST, ROWS_SHOWN, CheckResult, CheckSpec, crashed
+from orchestration.settings import Settings
+
+_ACTION_OF_SEVERITY = {"error": "blocking", "warn": "warning"}
+_STATUS = {"pass": "passed", "fail": "failed", "warn": "failed", "skipped": "skipped"}
+
+RunDbt = Callable[..., CompletedProcess[str]]
+
+
+def dbt_test_specs(settings: Settings) -> list[CheckSpec]:
+    """Every data test of the project, in the order of their names."""
+    return sorted(_specs(settings).values(), key=lambda spec: spec.name)
+
+
+def published_models(settings: Settings) -> list[str]:
+    """Tables of the schema ``marts`` that the project builds, as ``marts.<table>``."""
+    nodes = _manifest(settings)["nodes"].values()
+    return sorted(_relation(node) for node in nodes if node["resource_type"] == "model" and node["schema"] == "marts")
+
+
+def run_dbt_tests(settings: Settings, run: RunDbt = run_dbt) -> list[CheckResult]:
+    """Run all data tests; a test without a result of this run counts as crashed."""
+    specs = _specs(settings)
+    if not specs:
+        return []
+    run_results = Path(dbt_environment(settings)["DBT_TARGET_PATH"]) / "run_results.json"
+    run_results.unlink(missing_ok=True)
+    completed = run(settings, "test", "--exclude", "resource_type:unit_test")
+    try:
+        entries = json.loads(run_results.read_text(encoding="utf-8"))["results"]
+        by_id = {entry["unique_id"]: entry for entry in entries}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return crashed(list(specs.values()), f"{type(error).__name__} {completed.stdout[-300:]}")
+    results = [_result(settings, spec, by_id.get(unique_id)) for unique_id, spec in specs.items()]
+    return sorted(results, key=lambda result: result.spec.name)
+
+
+def _manifest(settings: Settings) -> dict[str, Any]:
+    return json.loads(ensure_manifest(settings).read_text(encoding="utf-8"))
+
+
+def _specs(settings: Settings) -> dict[str, CheckSpec]:
+    manifest, rules = _manifest(settings), _rule_register(settings)
+    return {
+        unique_id: _spec(node, manifest, rules)
+        for unique_id, node in sorted(manifest["nodes"].items())
+        if node["resource_type"] == "test"
+    }
+
+
+def _spec(node: dict[str, Any], manifest: dict[str, Any], rules: dict[str, dict[str, str]]) -> CheckSpec:
+    """Words of a test: its own ``meta``, else its rule's entry in the register, else its name."""
+    arguments = (node.get("test_metadata") or {}).get("kwargs", {})
+    meta = {**node.get("meta", {}), **node["config"].get("meta", {})}
+    rule = str(meta.get("rule") or arguments.get("rule") or node["name"])
+    words = {**rules.get(rule, {}), **meta}
+    endangers = words.get("endangers", [])
+    return CheckSpec(
+        name=node["name"],
+        kind=DBT_TEST,
+        rule=rule,
+        mart=_tested_relation(node, manifest),
+        action=meta.get("action") or _ACTION_OF_SEVERITY[node["config"]["severity"].lower()],
+        title_zh=words.get("title_zh") or node["name"],
+        title_en=words.get("title_en") or node["name"],
+        fix_zh=words.get("fix_zh", ""),
+        fix_en=words.get("fix_en", ""),
+        endangers=tuple(endangers.split(";") if isinstance(endangers, str) else endangers),
+        basis=words.get("basis") or words.get("legal_basis", ""),
+        evidence=words.get("evidence", ""),
+    )
+
+
+def _tested_relation(node: dict[str, Any], manifest: dict[str, Any]) -> str:
+    """The table a test is attached to; for a test of its own, the first one it reads."""
+    known = {**manifest["nodes"], **manifest["sources"]}
+    read = [name for name in (node.get("attached_node"), *node["depends_on"]["nodes"]) if name in known]
+    return _relation(known[read[0]]) if read else "marts"
+
+
+def _relation(node: dict[str, Any]) -> str:
+    return f"{node['schema']}.{node.get('alias') or node.get('identifier') or node['name']}"
+
+
+def _rule_register(settings: Settings) -> dict[str, dict[str, str]]:
+    with (settings.reference_dir / "rule_register.csv").open(encoding="utf-8", newline="") as file:
+        return {row["rule_id"]: row for row in csv.DictReader(file)}
+
+
+def _result(settings: Settings, spec: CheckSpec, entry: dict[str, Any] | None) -> CheckResult:
+    if entry is None:
+        return crashed([spec], "dbt: ∅")[0]
+    status = _STATUS.get(entry["status"])
+    if status is None:
+        return crashed([spec], f"dbt {entry['status']}: {entry.get('message')}")[0]
+    if status == "skipped":
+        return CheckResult(spec, status, what=" ".join(str(entry.get("message") or "").split()))
+    if status == "passed":
+        return CheckResult(spec, status, failing_count=0)
+    return CheckResult(spec, status, entry["failures"], _failing_rows(settings, entry.get("compiled_code")))
+
+
+def _failing_rows(settings: Settings, compiled: str | None) -> list[dict[str, Any]]:
+    """What the test itself selects; the finding stands even where its rows cannot be shown."""
+    if not compiled:
+        return []
+    try:
+        with duckdb.connect(str(settings.build_database_path), read_only=True) as connection:
+            found = connection.execute(f"select * from ({compiled}) as failing limit {ROWS_SHOWN}")
+            columns = [column[0] for column in found.description or []]
+            return [
+                {name: None if value is None else str(value) for name, value in zip(columns, row, strict=True)}
+                for row in found.fetchall()
+            ]
+    except duckdb.Error:
+        return []
