@@ -25,24 +25,26 @@ def read(path: Path, options: ReadingOptions) -> SourceRows:
         raise refuse("E-CFG-01", file=options.file_name, what=f"format: {options.format}")
     try:
         content, kind = unpack(path, options)
-        return _read(content, _format(content, kind, options), options)
+        return _read(content, _format(content, kind, options), options, packed=content != path)
     except Refusal as refusal:
         raise _with_file(refusal, options.file_name) from refusal
 
 
-def _read(path: Path, found: str, options: ReadingOptions) -> SourceRows:
+def _read(content: Path, found: str, options: ReadingOptions, packed: bool) -> SourceRows:
     # Each reader brings its own heavy library: only the one that is wanted is imported.
+    if found == "parquet":
+        from orchestration.intake.readers.parquet import read_parquet
+
+        return read_parquet(content, options, packed)
     if found == "delimited":
         from orchestration.intake.readers.delimited import read_delimited as reader
     elif found == "jsonl":
         from orchestration.intake.readers.jsonl import read_jsonl as reader
-    elif found == "parquet":
-        from orchestration.intake.readers.parquet import read_parquet as reader
     elif found == "workbook":
         from orchestration.intake.readers.workbook import read_workbook as reader
     else:
         from orchestration.intake.readers.xes import read_xes as reader
-    return reader(path, options)
+    return reader(content, options)
 
 
 def _format(path: Path, kind: str, options: ReadingOptions) -> str:

@@ -14,30 +14,32 @@ import pyarrow.parquet as pq
 
 from orchestration.intake.readers.base import ReadingOptions, SourceRows
 from orchestration.intake.readers.collecting import check_header, tidy
-from orchestration.messages import refuse
+from orchestration.messages import problem, refuse
 
 BATCH_ROWS = 100_000
 
 
-def read_parquet(path: Path, options: ReadingOptions) -> SourceRows:
+def read_parquet(path: Path, options: ReadingOptions, packed: bool = False) -> SourceRows:
     """The rows of a Parquet file; ``_row_number`` counts them from 1.
 
-    Raises ``E-FILE-02`` for a file without its end, ``E-FILE-03`` for a damaged one and ``E-SCH-06``
-    for a nested or binary column.
+    Without checksums of its pages half of all flipped bits give other values and no error: such a file
+    is read with the warning ``W-FILE-01``, unless it was ``packed`` and its archive vouches for it.
+    Raises ``E-FILE-02`` for a file without its end, ``E-FILE-03`` for a damaged one and ``E-SCH-06`` for
+    a nested or binary column.
     """
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 4))
         if file.read() != b"PAR1" or path.stat().st_size < 12:
             raise refuse("E-FILE-02", file=options.file_name, what="Parquet")
     try:
-        return _read(path, options)
+        return _read(path, options, packed)
     except (pa.ArrowException, OSError, pl.exceptions.PolarsError, UnicodeError, OverflowError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk, not the file
         raise refuse("E-FILE-03", file=options.file_name, what=f"Parquet: {error}") from error
 
 
-def _read(path: Path, options: ReadingOptions) -> SourceRows:
+def _read(path: Path, options: ReadingOptions, packed: bool) -> SourceRows:
     options.work_dir.mkdir(parents=True, exist_ok=True)
     target = options.work_dir / f"{uuid.uuid4().hex}.parquet"
     with pq.ParquetFile(path, page_checksum_verification=True) as source:
@@ -58,8 +60,33 @@ def _read(path: Path, options: ReadingOptions) -> SourceRows:
                 records += batch.num_rows
         if records != source.metadata.num_rows:
             raise refuse("E-FILE-03", file=options.file_name, what=f"Parquet: {records} != {source.metadata.num_rows}")
+        vouched = packed or _has_checksums(path, source.metadata)
     rows = pl.scan_parquet(target, glob=False).with_columns(pl.lit(None, pl.String).alias("_sheet"))
-    return SourceRows(rows, columns, records)
+    warnings = () if vouched else (problem("W-FILE-01", file=options.file_name),)
+    return SourceRows(rows, columns, records, warnings=warnings)
+
+
+def _has_checksums(path: Path, metadata: pq.FileMetaData) -> bool:
+    """Whether the first page of every column chunk carries a checksum."""
+    with path.open("rb") as file:
+        for group in range(metadata.num_row_groups):
+            for column in range(metadata.num_columns):
+                chunk = metadata.row_group(group).column(column)
+                file.seek(min(filter(None, (chunk.dictionary_page_offset, chunk.data_page_offset))))
+                if not _header_has_checksum(file.read(32)):
+                    return False
+    return True
+
+
+def _header_has_checksum(header: bytes) -> bool:
+    """Whether field 4 of a page header is there; it follows three other integers (Thrift, compact)."""
+    position = 0
+    for _ in range(3):
+        position += 1
+        while position < len(header) and header[position] & 0x80:
+            position += 1
+        position += 1
+    return header[position : position + 1] == b"\x15"
 
 
 def _text(name: str, field: pa.Field, options: ReadingOptions) -> pl.Expr:

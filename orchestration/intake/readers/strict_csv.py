@@ -87,12 +87,16 @@ class Cutter:
     def _over_several_lines(self, lines: "Lines", start: int) -> Record | None:
         """The record that begins with an open quote, if the lines after it close it well.
 
-        Where the lines after it make whole records by themselves too, the open quote is the fault.
+        Where the lines after it make whole records by themselves too, and go on doing so for longer
+        than what would follow the closing quote, the open quote is the fault. A well-formed file
+        never gets there: what follows its closing quotes is whole to the end.
         """
         record = self._closed(lines, start)
-        if record is None or self._stand_alone(lines, start + 1, start + record.lines):
-            return None
-        return record
+        if record is None or self.columns is None:
+            return record
+        stop = start + record.lines
+        alone = self._reach(lines, start + 1)
+        return None if alone >= stop and alone > self._reach(lines, stop) else record
 
     def _closed(self, lines: "Lines", start: int) -> Record | None:
         texts, quotes = [], 0
@@ -107,17 +111,15 @@ class Cutter:
             return None
         return Record(lines.number + start, len(texts), cells)
 
-    def _stand_alone(self, lines: "Lines", start: int, stop: int) -> bool:
-        """Whether whole records begin at line ``start`` and reach ``stop`` or beyond."""
-        if self.columns is None:
-            return False
-        while start < stop:
-            text = lines.peek(start) or ""
+    def _reach(self, lines: "Lines", start: int) -> int:
+        """The line up to which there are whole records and blank lines only, looking no further than needed."""
+        last = start + MOST_LINES
+        while start < last and (text := lines.peek(start)) is not None:
             record = self._closed(lines, start) if text.count('"') % 2 else self.next(lines, text, start)
             if record is None or (record.fault and not is_blank(record.cells)):
-                return False
+                return start
             start += record.lines
-        return True
+        return last + MOST_LINES
 
     def _checked(self, number: int, lines: int, cells: list[str]) -> Record:
         fault = "E-CSV-01" if self.columns is not None and len(cells) != self.columns else None

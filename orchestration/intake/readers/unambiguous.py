@@ -12,8 +12,8 @@ import numpy as np
 
 from orchestration.intake.readers.encoding import whole_lines
 
-_BLANK = b" \t\v\f"
-_WIDE_BLANK = {b"\xe3": "\u3000".encode(), b"\xc2": "\u00a0".encode()}  # by their rare first byte
+# By the byte to look for first: it is rarer still.
+_RARE_BLANK = {b"\xe3": "\u3000".encode(), b"\xc2": "\u00a0".encode(), b"\v": b"\v", b"\f": b"\f"}
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,6 @@ def prove(path: Path, skip_bytes: int, delimiter: bytes, columns: int) -> Proof 
         return None
     kept = delimiter + b'"\n\r\0'
     dropped = bytes(byte for byte in range(256) if byte not in kept)
-    blank, between = _BLANK.replace(delimiter, b""), delimiter + b"\r\n"
-    classes = bytes(1 if byte in blank else 2 if byte in between else 0 for byte in range(256))
     records, padded, ending = 0, False, None
     with path.open("rb") as file:
         file.seek(skip_bytes)
@@ -50,26 +48,40 @@ def prove(path: Path, skip_bytes: int, delimiter: bytes, columns: int) -> Proof 
             lines, rest = divmod(len(skeleton), len(line))
             if rest or skeleton != line * lines:
                 return None
-            block_is_padded = _padded(block, classes)
-            if _has_empty_line(block, delimiter, line, block_is_padded):
+            block_is_padded, first_cell_empty = _borders(block, delimiter, ending)
+            if (block_is_padded or first_cell_empty) and _has_empty_line(block, delimiter, line):
                 return None
             padded = padded or block_is_padded
             records += lines
     return Proof(records, padded)
 
 
-def _padded(block: bytes, classes: bytes) -> bool:
-    """Whether a blank stands beside a delimiter or a line end; any wide blank counts as doing so."""
-    if not block.isascii() and any(lead in block and blank in block for lead, blank in _WIDE_BLANK.items()):
-        return True
-    kinds = np.frombuffer(block.translate(classes), dtype=np.uint8)
-    return bool(kinds[0] == 1 or ((kinds[1:] | kinds[:-1]) == 3).any())
+def _borders(block: bytes, delimiter: bytes, ending: bytes) -> tuple[bool, bool]:
+    """Whether a blank stands at the border of some cell, and whether some line begins with a delimiter.
+
+    Blanks that are rare in any text count wherever they stand.
+    """
+    padded = any(lead in block and blank in block for lead, blank in _RARE_BLANK.items())
+    content = np.frombuffer(block, dtype=np.uint8)
+    # Two arrays written over and over: fresh ones of this size cost more than all the comparing.
+    border, other = np.empty(len(content), bool), np.empty(len(content), bool)
+    np.equal(content, delimiter[0], out=border)
+    np.equal(content, 10, out=other)
+    first_cell_empty = bool(border[0] or (other[:-1] & border[1:]).any())
+    if not padded:
+        border |= other
+        if ending == b"\r\n":
+            border |= np.equal(content, 13, out=other)
+        np.equal(content, 32, out=other)
+        if delimiter != b"\t" and b"\t" in block:
+            other |= content == 9
+        padded = bool(other[0] or (border[:-1] & other[1:]).any() or (other[:-1] & border[1:]).any())
+    return padded, first_cell_empty
 
 
-def _has_empty_line(block: bytes, delimiter: bytes, line: bytes, padded: bool) -> bool:
+def _has_empty_line(block: bytes, delimiter: bytes, line: bytes) -> bool:
     """Whether a line holds nothing but delimiters and blanks."""
-    if padded:
-        for blank in _WIDE_BLANK.values():
-            block = block.replace(blank, b"")
-        block = block.translate(None, _BLANK.replace(delimiter, b""))
+    for blank in _RARE_BLANK.values():
+        block = block.replace(blank, b"")
+    block = block.translate(None, b" \t".replace(delimiter, b""))
     return block.startswith(line) or b"\n" + line in block

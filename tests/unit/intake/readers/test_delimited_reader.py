@@ -284,6 +284,19 @@ def test_random_bytes_are_read_or_refused(content: bytes) -> None:
         assert not isinstance(result, str) or result.startswith("E-")
 
 
+@settings(max_examples=150, deadline=None)
+@given(tables(st.text(st.sampled_from('ab ,"\n\r审'), max_size=5)).filter(bool), st.booleans())
+def test_a_well_formed_file_is_read_as_it_was_written(rows: list[list[str]], all_quoted: bool) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL, lineterminator="\r\n").writerows(rows)
+    header = ",".join(f"c{n}" for n in range(len(rows[0]))) + "\n"
+    with tempfile.TemporaryDirectory() as folder:
+        result = read_in(Path(folder), (header + out.getvalue()).encode(), delimiter=",")
+        stripped = [tuple(cell.strip(BLANK) or None for cell in row) for row in rows]
+        assert cells(result) == [row for row in stripped if any(row)]
+        assert (len(result.rejected), result.records) == (0, len(rows))
+
+
 quoted_cell = st.text(st.sampled_from('ab1 ,"审'), max_size=5)
 
 

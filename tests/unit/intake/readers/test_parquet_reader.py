@@ -1,5 +1,6 @@
 """Parquet: each type as the text a person would have written; damage and nested columns refused."""
 
+import gzip
 import io
 import random
 from collections.abc import Callable
@@ -122,6 +123,14 @@ def test_a_changed_byte_in_a_checked_page_is_refused(tmp_path: Path) -> None:
         else:
             assert cells(result) == truth
     assert refused > 40
+
+
+def test_a_file_without_page_checksums_is_told_unless_an_archive_vouches_for_it(read_bytes: Read) -> None:
+    plain = parquet(TABLE)
+    assert [warning.code for warning in read_bytes(plain).warnings] == ["W-FILE-01"]
+    assert read_bytes(gzip.compress(plain)).warnings == ()
+    for options in ({"compression": "none"}, {"use_dictionary": False}, {"row_group_size": 50}):
+        assert read_bytes(parquet(TABLE, write_page_checksum=True, **options)).warnings == ()
 
 
 def read_in_folder(folder: Path, content: bytes) -> SourceRows:
