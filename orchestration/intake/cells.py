@@ -28,10 +28,11 @@ FALSE_WORDS = ("false", "0", "否", "n")
 OFFSET_COLUMN = "utc_offset_minutes"
 
 _EARLIEST = date(1000, 1, 1)  # keeps the plain reading from taking "+026-01-01" for a year
-_PLAIN_AMOUNT = r"^-?\d{1,16}(\.\d{1,2})?$"
-_DAY = r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d{2})(\d{2}))"
-_CLOCK = r"(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?|T([01]\d|2[0-3])([0-5]\d)([0-5]\d))?"
-_OFFSET = r"( ?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d))?"
+_PLAIN_AMOUNT = r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"
+_DAY = r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2}))"
+_HOUR, _SIXTY = "([01][0-9]|2[0-3])", "([0-5][0-9])"
+_CLOCK = rf"(?:[T ]{_HOUR}:{_SIXTY}(?::{_SIXTY}(?:\.([0-9]{{1,6}}))?)?|T{_HOUR}{_SIXTY}{_SIXTY})?"
+_OFFSET = r"( ?(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]))?"
 _DATE = f"^{_DAY}$"
 _TIMESTAMP = f"^{_DAY}{_CLOCK}{_OFFSET}$"
 
@@ -106,7 +107,7 @@ def _careful_cell(column: Column, text: pl.Expr, row_offset: pl.Expr) -> Cell:
 def _careful_value(column: Column, text: pl.Expr, row_offset: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     match column.type:
         case "integer":
-            value = pl.when(text.str.contains(r"^[+-]?\d+$")).then(text.cast(pl.Int64, strict=False))
+            value = pl.when(text.str.contains(r"^[+-]?[0-9]+$")).then(text.cast(pl.Int64, strict=False))
             if column.name == OFFSET_COLUMN:
                 return row_offset, _unless(value.is_not_null(), "E-INT-01")
             return value, _unless(value.is_not_null(), "E-INT-01")
@@ -129,11 +130,11 @@ def _careful_value(column: Column, text: pl.Expr, row_offset: pl.Expr) -> tuple[
 
 
 def _careful_decimal(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    value = pl.when(text.str.contains(r"^-?\d+(\.\d{1,2})?$")).then(text.cast(pl.Decimal(18, 2), strict=False))
+    value = pl.when(text.str.contains(r"^-?[0-9]+(\.[0-9]{1,2})?$")).then(text.cast(pl.Decimal(18, 2), strict=False))
     error = (
-        pl.when(text.str.contains(r"^-?\d+\.\d{3,}$"))
+        pl.when(text.str.contains(r"^-?[0-9]+\.[0-9]{3,}$"))
         .then(pl.lit("E-AMT-02"))
-        .when(text.str.contains(r"^-?\d+(\.\d{1,2})?$") & value.is_null())
+        .when(text.str.contains(r"^-?[0-9]+(\.[0-9]{1,2})?$") & value.is_null())
         .then(pl.lit("E-AMT-03"))
         .when(value.is_null())
         .then(pl.lit("E-AMT-01"))

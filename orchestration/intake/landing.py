@@ -39,6 +39,7 @@ def land(path: Path, settings: Settings) -> Delivery:
     Raises ``E-FILE-20`` for anything that is not a regular file (a link is not followed) and
     ``E-FILE-21`` for a file that cannot be opened.
     """
+    private_folder(settings.restricted_dir)
     folder = private_folder(settings.restricted_dir / "deliveries")
     temporary = private_folder(work_dir(settings)) / f"landing-{os.getpid()}"
     while True:

@@ -5,6 +5,7 @@ output. It imports nothing of the product, so that there is little in it to be m
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 BATCH_ROWS = 100_000
+_BLANKS = re.compile(r"(?:[\s;]|--[^\n]*|/\*.*?\*/)*", re.DOTALL)
 
 # Instants come with an offset ("2011-10-11T13:45:40.276+02:00") or, from typed sources, as the wall time of
 # the source's time zone. Both macros take either.
@@ -70,7 +72,7 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _map(connection: duckdb.DuckDBPyConnection, sql: str, output: str) -> dict[str, Any]:
-    begin = len(sql) - len(sql.lstrip())
+    begin = _past_blanks(sql, 0)
     try:
         statements = connection.extract_statements(sql)
         if len(statements) != 1 or not _is_select(statements[0], sql):
@@ -109,9 +111,15 @@ def _first_wrong(statements: list[duckdb.Statement], sql: str) -> int:
         begin = sql.find(statement.query, position) if statement.query else position
         begin = max(begin, position)
         if number or not _is_select(statement, sql):
-            return begin
+            return _past_blanks(sql, begin)
         position = begin + len(statement.query)
     return position
+
+
+def _past_blanks(sql: str, position: int) -> int:
+    """The first character that is neither blank nor comment nor the end of the statement before."""
+    blanks = _BLANKS.match(sql, position)
+    return blanks.end() if blanks else position
 
 
 def _write(batches: pa.RecordBatchReader, output: str) -> list[str]:

@@ -16,7 +16,7 @@ from orchestration.intake.conform import PLACE, Conformed, Origin, conform
 from orchestration.intake.headers import dataset_of
 from orchestration.intake.keys import Settled, settle
 from orchestration.intake.landing import Delivery
-from orchestration.intake.mapping import Source, run_mappings
+from orchestration.intake.mapping import MappedRows, Source, run_mappings
 from orchestration.intake.pseudonyms import Pseudonyms
 from orchestration.intake.readers.base import ReadingOptions, SourceRows
 from orchestration.intake.readers.dispatch import read
@@ -85,7 +85,8 @@ def read_delivery(
             raise refuse("E-FILE-34", file=delivery.file_name)
         if source is None:
             return _in_contract_form(delivery, rows, dataset, contracts, settings, work_dir)
-        return _mapped(delivery, source, rows, contracts, settings, work_dir)
+        mapped = run_mappings(source, contracts, rows, delivery.file_name, settings, work_dir)
+        return finish_mapped(delivery, source, rows, mapped, contracts, settings, work_dir)
     except Refusal as refusal:
         raise RefusedAfterReading(refusal, rows.records) from refusal
 
@@ -114,20 +115,26 @@ def _in_contract_form(
     return _finish(delivery, rows, [outcome], [settled], {}, counts, {contract.dataset: counts}, repeated, work_dir)
 
 
-def _mapped(
+def finish_mapped(
     delivery: Delivery,
     source: Source,
     rows: SourceRows,
+    mapped: Mapping[str, MappedRows],
     contracts: Mapping[str, Contract],
     settings: Settings,
     work_dir: Path,
 ) -> Reading:
+    """Check the output of a source's SELECTs and count its source records.
+
+    A record is rejected when any row derived from it is, in any dataset, and then none of its rows is
+    loaded; it is accepted when it yields a row or equals one already yielded; else it is ignored.
+    """
     origin, pseudonyms = Origin(delivery.delivery_id, delivery.file_name), Pseudonyms(settings.pseudonym_key_path)
-    outcomes, yielded = [], []
-    mapped = run_mappings(source, contracts, rows, delivery.file_name, settings, work_dir)
-    for name, output in mapped.items():
-        outcomes.append(conform(output.rows, output.columns, contracts[name], origin, pseudonyms, work_dir))
-        yielded.append(output.rows.select(PLACE).unique())
+    outcomes = [
+        conform(output.rows, output.columns, contracts[name], origin, pseudonyms, work_dir)
+        for name, output in mapped.items()
+    ]
+    yielded = [output.rows.select(PLACE).unique() for output in mapped.values()]
     settled, rejected = settle(outcomes, settings, work_dir)
     used = pl.concat(yielded).unique().collect(engine="streaming")
     mapped_away = (
