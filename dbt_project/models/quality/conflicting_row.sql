@@ -15,14 +15,12 @@ select
     _file_name as file_name,
     _sheet as sheet,
     _row_number as row_number
-from (
-    select
-        compared.*,
-        min(content_hash) over same_key <> max(content_hash) over same_key as is_conflicting
-    from ({{ repeated_row(dataset) }}) as compared
-    where data_version = highest_version
-    window same_key as (partition by {{ key | join(', ') }})
-) as compared
-where is_conflicting
+from {{ source('raw', dataset) }} as delivered
+inner join
+    {% if dataset == 'approval_events' %}{{ ref('int_approvals__repeated_event') }}{% else %}({{ repeated_key(dataset) }}){% endif %}
+    as repeated using ({{ key | join(', ') }})
+where
+    repeated.kept_delivery_id is null
+    and delivered.data_version = repeated.kept_data_version
 {% endfor %}
 order by dataset, row_key, delivery_id, row_number

@@ -237,7 +237,7 @@ select
     late.accepted_at,
     late.acceptance_basis = 'deemed' as is_deemed_accepted,
     late.refused_at,
-    case when late.refused_at is not null then nullif(late.refusal_reason, '') end as refusal_reason,
+    late.refusal_reason,
     late.finished_at,
     late.issued_at,
     -- how it ended
@@ -294,7 +294,7 @@ select
     cast(
         case
             when late.issued_at is not null and (late.result_code = '0' or late.is_approved)
-                then greatest(0, late.issued_workday_number - late.until_workday_number)
+                then greatest(0, late.issued_workday_number - coalesce(late.until_workday_number, 0))
         end as bigint
     ) as issue_working_days,
     -- served
@@ -306,4 +306,3 @@ from late
 left join {{ source('reference', 'result_code') }} as result on late.result_code = result.result_code
 left join {{ ref('int_approvals__latest_rating') }} as rating on late.case_no = rating.case_no
 left join {{ ref('int_approvals__late_upload') }} as late_upload on late.case_no = late_upload.case_no
-order by late.applied_at, late.case_no

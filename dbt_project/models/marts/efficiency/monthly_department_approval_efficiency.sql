@@ -143,7 +143,8 @@ measured as (
     select
         department_code,
         max(case when input_name = 'event_type:supply_notice' then 1 end) = 1 as has_supply_notice,
-        max(case when input_name = 'event_type:special_start' then 1 end) = 1 as has_special_start
+        -- an extension is a special start too: only ends show that suspensions are sent
+        max(case when input_name = 'event_type:special_end' then 1 end) = 1 as has_suspensions
     from {{ ref('int_approvals__measured_input') }}
     group by department_code
 
@@ -199,12 +200,12 @@ select
     onsite_visit_count,
     onsite_visit_base_count,
     {{ exact_ratio('onsite_visit_count', 'onsite_visit_base_count') }} as onsite_visit_ratio,
-    case when has_special_start then suspended_case_count end as suspended_case_count,
-    case when has_special_start then {{ exact_ratio('suspended_case_count', 'finished_count') }} end
+    case when has_suspensions then suspended_case_count end as suspended_case_count,
+    case when has_suspensions then {{ exact_ratio('suspended_case_count', 'finished_count') }} end
         as special_procedure_ratio,
-    case when has_special_start then cast(suspended_working_days as bigint) end as suspended_working_days,
+    case when has_suspensions then cast(suspended_working_days as bigint) end as suspended_working_days,
     case
-        when has_special_start
+        when has_suspensions
             then {{ exact_ratio('suspended_working_days', '(suspended_working_days + all_elapsed_working_days)') }}
     end as suspended_share_ratio,
     -- how cases end
