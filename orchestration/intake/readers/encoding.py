@@ -46,7 +46,7 @@ def as_utf8(path: Path, options: ReadingOptions) -> Path:
     wrong = first_wrong_byte(path)
     if wrong is None:
         return path
-    if marked or declared or _was_utf8(path, wrong):
+    if marked or declared or _was_utf8(path, wrong) or _was_western(path):
         raise _wrong_byte(path, wrong, "UTF-8", options)
     return _transcoded(path, "gb18030", 0, options)
 
@@ -108,16 +108,20 @@ def _transcoded(path: Path, encoding: str, skip: int, options: ReadingOptions) -
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as source, target.open("wb") as copy:
         source.seek(skip)
-        offset, ended = skip, False
+        offset, ended, line_length = skip, False, 0
         while not ended:
             block = source.read(_BLOCK)
             ended = not block
             pending = len(decoder.getstate()[0])
             try:
-                copy.write(decoder.decode(block, final=ended).encode("utf-8"))
+                text = decoder.decode(block, final=ended).encode("utf-8")
             except UnicodeDecodeError as error:
                 raise _wrong_byte(path, offset - pending + error.start, encoding, options) from error
             offset += len(block)
+            line_length = len(text) - text.rfind(b"\n") - 1 if b"\n" in text else line_length + len(text)
+            if line_length >= LONGEST_LINE:
+                raise refuse("E-FILE-33", file=options.file_name, limit=LONGEST_LINE >> 20)
+            copy.write(text)
     return target
 
 
@@ -162,6 +166,12 @@ def _was_utf8(path: Path, wrong: int) -> bool:
     read_as_gb = [char for char in window.decode("gb18030", errors="ignore") if ord(char) > 0x7F]
     rare = sum(not _is_common(char) for char in read_as_gb)
     return fitting >= 0.5 * high and rare > 0.25 * len(read_as_gb)
+
+
+def _was_western(path: Path) -> bool:
+    """Whether single letters with accents stand before plain ones: as GB18030 each pair gives a rare character."""
+    pairs = [char.encode("gb18030") for char in _window(path).decode("gb18030", errors="ignore") if ord(char) > 0x7F]
+    return sum(len(pair) == 2 and pair[1] < 0x80 for pair in pairs) > 0.8 * len(pairs)
 
 
 def _window(path: Path) -> bytes:

@@ -71,6 +71,20 @@ def test_half_a_character_is_refused_with_its_place(tmp_path: Path, lost: int) -
     assert (problem.code, problem.row, problem.details["offset"]) == ("E-ENC-01", 2, 19)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "mark", "bad"), [("gb18030", b"", b"\xff"), ("utf-16-le", b"\xff\xfe", b"\x00\xdc")]
+)
+@pytest.mark.parametrize("before", [0, 1, 2, 40_000, 87_380, 87_381, 200_000])
+def test_the_place_of_a_wrong_byte_is_exact(
+    tmp_path: Path, encoding: str, mark: bytes, bad: bytes, before: int
+) -> None:
+    good = mark + ("环节\n" + "审" * (before % 7) + "x\r\n审\n" * before).encode(encoding)
+    with pytest.raises(Refusal) as caught:
+        read_in(tmp_path, good + bad + "\n".encode(encoding), encoding=None if mark else encoding)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.details["offset"], problem.row) == ("E-ENC-01", len(good), 2 + 2 * before)
+
+
 def test_damaged_utf_8_is_not_taken_for_gb18030(code_of: Code) -> None:
     content = bytearray(text_of(ROWS * 40).encode())
     content[-9] = 0xFF
@@ -78,6 +92,12 @@ def test_damaged_utf_8_is_not_taken_for_gb18030(code_of: Code) -> None:
     content[-9] = 0xB0  # a continuation byte where a character should begin
     content[-10:-8] = b"\xb0\xb0"
     assert code_of(bytes(content)) == "E-ENC-01"
+
+
+def test_western_single_bytes_are_not_taken_for_gb18030(code_of: Code, read_bytes: Read) -> None:
+    content = "naam;plaats\nMüller;Straße\n".encode("latin-1")
+    assert code_of(content) == "E-ENC-01"
+    assert cells(read_bytes(content, encoding="latin-1")) == [("Müller", "Straße")]
 
 
 def test_a_wrong_declaration_is_refused_not_followed(code_of: Code) -> None:
@@ -192,7 +212,8 @@ def test_a_cell_of_ten_megabytes_is_a_cell(read_bytes: Read) -> None:
 
 def test_a_line_without_end_and_a_file_of_bad_lines_are_refused(code_of: Code) -> None:
     with patch("orchestration.intake.readers.encoding.LONGEST_LINE", 1000):
-        assert code_of(b"a,b\n" + b"x" * 300_000) == "E-FILE-33"
+        for encoding in ("utf-8", "utf-16"):
+            assert code_of(("a,b\n" + "x" * 300_000).encode(encoding)) == "E-FILE-33"
     with patch("orchestration.intake.readers.collecting.MOST_SET_ASIDE", 10):
         assert code_of(b"a,b\n" + b"1\n" * 11) == "E-FILE-32"
 
