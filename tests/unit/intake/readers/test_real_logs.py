@@ -19,7 +19,10 @@ COUNTS = {
 }
 
 
-@pytest.mark.parametrize("name", COUNTS)
+FAST = ("Receipt_phase", "CoSeLoG_WABO_1", "CoSeLoG_WABO_2")  # the others are as large as these and differ little
+
+
+@pytest.mark.parametrize("name", [n if n in FAST else pytest.param(n, marks=pytest.mark.slow) for n in COUNTS])
 def test_cases_and_events_are_as_published(wabo: Path, tmp_path: Path, name: str) -> None:
     result = checked(read(wabo / f"{name}.xes.gz", ReadingOptions(work_dir=tmp_path)))
     traces = result.rows.select(pl.col("case_concept:name").n_unique()).collect().item()
