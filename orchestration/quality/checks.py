@@ -6,6 +6,7 @@ gate's; how a kind of check is run, its own module's.
 """
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -42,9 +43,9 @@ def run_checks(settings: Settings) -> CheckReport:
     The results of an earlier run are removed first. Raises ``E-CHK-03`` when there is no build.
     """
     settings.check_results_path.unlink(missing_ok=True)
-    build_id = _build_id(settings)
+    build_id, as_of = _build(settings)
     suites, unreadable = _suites(settings)
-    report = CheckReport(build_id, [*_dbt_results(settings), *run_suites(settings, suites), *unreadable])
+    report = CheckReport(build_id, [*_dbt_results(settings), *run_suites(settings, suites, as_of), *unreadable])
     _write(settings.check_results_path, report)
     return report
 
@@ -69,6 +70,8 @@ def _suites(settings: Settings) -> tuple[list[Suite], list[CheckResult]]:
     for name in sorted({*tables, *files}):
         try:
             suites.append(load_suite(files.get(name, settings.expectations_dir / f"{name}.yml")))
+        except FileNotFoundError:
+            unreadable += crashed([_whole(EXPECTATION, name, tables[name])], f"expectations/{name}.yml ∅")
         except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
             unreadable += crashed([_whole(EXPECTATION, name, tables.get(name, name))], error)
     return suites, unreadable
@@ -98,15 +101,16 @@ def _whole(kind: str, name: str, table: str) -> CheckSpec:
     )
 
 
-def _build_id(settings: Settings) -> str:
+def _build(settings: Settings) -> tuple[str, datetime]:
+    """Name of the current build, and when its clock stops."""
     try:
         with duckdb.connect(str(settings.build_database_path), read_only=True) as connection:
-            row = connection.execute("select build_id from ops.build_parameters").fetchone()
+            row = connection.execute("select build_id, as_of from ops.build_parameters").fetchone()
     except duckdb.Error as error:
         raise refuse("E-CHK-03", what=str(error).splitlines()[0]) from None
     if row is None:
         raise refuse("E-CHK-03", what="ops.build_parameters ∅")
-    return row[0]
+    return row
 
 
 def _write(path: Path, report: CheckReport) -> None:

@@ -10,11 +10,10 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import yaml
 
 from orchestration.quality.results import ACTIONS, EXPECTATION, ROWS_SHOWN, CheckResult, CheckSpec, crashed
@@ -83,13 +82,18 @@ def load_suite(path: Path) -> Suite:
     return suite
 
 
-def run_suites(settings: Settings, suites: list[Suite]) -> list[CheckResult]:
-    """Results of every expectation of these suites; one that cannot be evaluated has crashed."""
+def run_suites(settings: Settings, suites: list[Suite], as_of: datetime) -> list[CheckResult]:
+    """Results of every expectation of these suites; one that cannot be evaluated has crashed.
+
+    ``as_of`` is the build's; queries may name it.
+    """
+    if not suites:
+        return []
     results: list[CheckResult] = []
     try:
         with _build_database(settings) as source:
             for suite in suites:
-                results += _run_suite(source, suite, _as_of(settings))
+                results += _run_suite(source, suite, as_of)
     except Exception as error:  # whatever it is, the checks did not run to their end
         done = {result.spec.name for result in results}
         missing = [spec for suite in suites for spec in suite.specs if spec.name not in done]
@@ -141,14 +145,6 @@ def import_great_expectations() -> Any:
     return great_expectations
 
 
-def _as_of(settings: Settings) -> datetime:
-    with duckdb.connect(str(settings.build_database_path), read_only=True) as connection:
-        row = connection.execute("select as_of from ops.build_parameters").fetchone()
-    if row is None:
-        raise LookupError("ops.build_parameters ∅")
-    return row[0]
-
-
 def _run_suite(source: Any, suite: Suite, as_of: datetime) -> list[CheckResult]:
     """Queries bring their rows themselves; the others are counted in one pass first, and only the rows
     of those that fail are fetched."""
@@ -167,15 +163,19 @@ def _run_suite(source: Any, suite: Suite, as_of: datetime) -> list[CheckResult]:
 
 
 def _with_dates(expectation: dict[str, Any], as_of: datetime) -> dict[str, Any]:
-    """``{as_of}`` and ``{as_of_month}`` in a query become constants, which skip what they rule out."""
-    kwargs = dict(expectation["kwargs"])
-    if _QUERY in kwargs:
-        kwargs[_QUERY] = (
-            kwargs[_QUERY]
-            .replace("{as_of}", f"timestamp '{as_of:%Y-%m-%d %H:%M:%S}'")
-            .replace("{as_of_month}", f"date '{as_of:%Y-%m}-01'")
-        )
-    return {**expectation, "kwargs": kwargs}
+    """The dates a query names become constants, by which whole files are skipped: ``{as_of}``, the first
+    day of its month ``{as_of_month}`` and of the last month that is over, ``{complete_month}``."""
+    if _QUERY not in expectation["kwargs"]:
+        return expectation
+    next_day = as_of + timedelta(days=1)
+    complete = next_day.replace(day=1) - timedelta(days=1)
+    query = (
+        expectation["kwargs"][_QUERY]
+        .replace("{as_of}", f"timestamp '{as_of:%Y-%m-%d %H:%M:%S}'")
+        .replace("{as_of_month}", f"date '{as_of:%Y-%m}-01'")
+        .replace("{complete_month}", f"date '{complete:%Y-%m}-01'")
+    )
+    return {**expectation, "kwargs": {**expectation["kwargs"], _QUERY: query}}
 
 
 def _validated(batch: Any, name: str, expectations: list[dict[str, Any]], result_format: dict[str, Any]) -> dict:

@@ -6,20 +6,34 @@ Here belongs the wording only. It is plain text for a terminal or a mail, in bot
 from orchestration.quality.results import CheckReport, CheckResult
 
 _ACTION_ZH = {"blocking": "阻断", "quarantine": "隔离", "warning": "警告", "info": "提示"}
+_STATUS_ZH = {"skipped": "未执行", "crashed": "中断"}
 _ORDER = ("blocking", "quarantine", "warning", "info")
 
 
 def explain(report: CheckReport) -> list[str]:
-    """Lines about every check that did not pass: the unfinished first, then by weight of its action."""
-    findings = report.of("failed", "skipped", "crashed")
-    ordered = sorted(findings, key=lambda one: (one.status == "failed", _ORDER.index(one.spec.action), one.spec.name))
-    return [line for finding in ordered for line in _lines(finding)]
+    """Lines about every check that did not pass: the unfinished by what stopped them, then the failed by weight."""
+    stopped: dict[str, list[CheckResult]] = {}
+    for result in report.of("skipped", "crashed"):
+        stopped.setdefault(f"{_STATUS_ZH[result.status]}/{result.status}: {result.what}", []).append(result)
+    failed = sorted(report.of("failed"), key=lambda one: (_ORDER.index(one.spec.action), one.spec.name))
+    return [
+        *(
+            line
+            for reason, results in stopped.items()
+            for line in (reason, *(f"  - {_heading(one)}" for one in results))
+        ),
+        *(line for result in failed for line in _finding(result)),
+    ]
 
 
-def _lines(result: CheckResult) -> list[str]:
+def _heading(result: CheckResult) -> str:
     spec = result.spec
-    heading = f"{spec.rule} [{_ACTION_ZH[spec.action]}/{spec.action}] {spec.mart}"
-    lines = [heading, f"  {result.message_zh}  {result.message_en}"]
+    return f"{spec.rule} [{_ACTION_ZH[spec.action]}/{spec.action}] {spec.mart}"
+
+
+def _finding(result: CheckResult) -> list[str]:
+    spec = result.spec
+    lines = [_heading(result), f"  {result.message_zh}  {result.message_en}"]
     lines += [f"  - {' '.join(f'{name}={value}' for name, value in row.items())}" for row in result.rows]
     shown = len(result.rows)
     if shown and result.failing_count and result.failing_count > shown:
