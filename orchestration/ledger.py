@@ -61,8 +61,15 @@ class Ledger:
             seq, prev = self.head()
             os.ftruncate(descriptor, _length_of_whole_lines(self.path))
             ts = datetime.now(UTC).isoformat(timespec="milliseconds")
-            body = {"seq": seq + 1, "ts": ts, "actor": actor, "act": act, "payload": payload, "prev": prev}
-            entry = {**body, "hash": _digest(body)}
+            body: dict[str, Any] = {
+                "seq": seq + 1,
+                "ts": ts,
+                "actor": actor,
+                "act": act,
+                "payload": payload,
+                "prev": prev,
+            }
+            entry: dict[str, Any] = {**body, "hash": _digest(body)}
             os.write(descriptor, canonical(entry) + b"\n")
             os.fsync(descriptor)
         finally:
@@ -132,7 +139,7 @@ def publish_file(temporary: Path, final: Path) -> None:
     finally:
         os.close(descriptor)
     final.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(temporary, final)
+    temporary.replace(final)
     fsync_folder(final.parent)
 
 

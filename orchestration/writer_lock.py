@@ -5,7 +5,7 @@ Here belongs the lock and nothing else; who must hold it is decided by the comma
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from orchestration.messages import refuse
 
 
 @contextmanager
-def writer_lock(path: Path, purpose: str) -> Iterator[None]:
+def writer_lock(path: Path, purpose: str) -> Generator[None]:
     """Hold the writer's lock while the block runs; ``E-BUSY-01`` names who holds it already."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)

@@ -20,7 +20,7 @@ from orchestration.publication.tables import STORAGE_VERSION, WAREHOUSE, Table
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
-_INPUTS = "select kind, name, sha256, rows from ops.input order by all"
+_INPUTS = "select kind, name, sha256, row_count from ops.input order by all"
 _CONTROL_TOTALS = """
 select
     (

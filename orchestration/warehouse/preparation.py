@@ -47,6 +47,7 @@ def prepare(
     readings = active_readings(lines)
     reference = read_reference(settings)
     as_of = as_of or (end_of_month(period) if period else _end_of_events(settings, readings))
+    published = _published_before(lines, period)
     inputs = [
         *(
             Input("reading", f"{dataset}/{reading['reading_id']}", entry["sha256"], entry["rows"])
@@ -56,6 +57,7 @@ def prepare(
         *(Input("reference", table.name, table.sha256, table.rows) for table in reference),
         _parameter("as_of", as_of.isoformat()),
         _parameter("score_policy", settings.score_policy),
+        *(_parameter("published", f"{row['month']:%Y-%m} r{row['restatement_no']}") for row in published),
     ]
     inputs_root, code = merkle_root(inputs), code_version()
     known_at = lines[-1].seq if lines else 0
@@ -69,8 +71,13 @@ def prepare(
         score_policy=settings.score_policy,
         restatement_no=restatement_no(lines, period, inputs_root, code),
     )
-    _write_database(settings, parameters, inputs, readings, reference, lines)
+    _write_database(settings, parameters, inputs, readings, reference, published)
     return parameters
+
+
+def month_of_last_event(settings: Settings) -> str:
+    """The month (YYYY-MM) of the last accepted event; ``E-BUILD-01`` when there is none."""
+    return f"{_end_of_events(settings, active_readings(Ledger(settings.ledger_path).lines())):%Y-%m}"
 
 
 def _write_database(
@@ -79,7 +86,7 @@ def _write_database(
     inputs: list[Input],
     readings: list[dict[str, Any]],
     reference: list[ReferenceTable],
-    lines: list[Line],
+    published: list[dict[str, Any]],
 ) -> None:
     database = settings.build_database_path
     database.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +97,7 @@ def _write_database(
             connection.execute(f"create schema {schema}")
         _create_raw_views(connection, settings, readings)
         _create_reference_tables(connection, reference)
-        _create_ops_tables(connection, settings, parameters, inputs, readings, lines)
+        _create_ops_tables(connection, settings, parameters, inputs, readings, published)
 
 
 def _create_raw_views(connection: duckdb.DuckDBPyConnection, settings: Settings, readings: list[dict]) -> None:
@@ -132,7 +139,7 @@ def _create_ops_tables(
     parameters: BuildParameters,
     inputs: list[Input],
     readings: list[dict[str, Any]],
-    lines: list[Line],
+    published: list[dict[str, Any]],
 ) -> None:
     rows: dict[str, list[dict[str, Any]]] = {
         "build_parameters": [
@@ -158,7 +165,7 @@ def _create_ops_tables(
             for name in entry["inputs"]
         ],
         "rejected_row": _rejected_rows(settings, readings),
-        "published_month": _published_months(lines),
+        "published_month": published,
     }
     for table in _described_ops_tables(settings):
         columns = {column["name"]: column["data_type"] for column in table["columns"]}
@@ -212,15 +219,17 @@ def _rejected_rows(settings: Settings, readings: list[dict[str, Any]]) -> list[d
     return rows
 
 
-def _published_months(lines: list[Line]) -> list[dict[str, Any]]:
+def _published_before(lines: list[Line], period: str | None) -> list[dict[str, Any]]:
+    """Latest publication of each earlier month: what was published later cannot change this one."""
     latest: dict[str, int] = {}
     for line in lines:
         if line.act == "publication" and not line.payload.get("draft"):
-            period = line.payload["period"]
-            latest[period] = max(latest.get(period, 0), line.payload["restatement_no"])
+            month = line.payload["period"]
+            latest[month] = max(latest.get(month, 0), line.payload["restatement_no"])
     return [
-        {"month": datetime.strptime(period, "%Y-%m").date(), "restatement_no": number}
-        for period, number in sorted(latest.items())
+        {"month": datetime.strptime(month, "%Y-%m").date(), "restatement_no": number}
+        for month, number in sorted(latest.items())
+        if period is None or month < period
     ]
 
 

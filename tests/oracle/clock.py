@@ -190,7 +190,9 @@ def judge(events: list[Event], matter: Matter, policy: Policy, calendar: Calenda
     statutory_due = promised_due = None
     extension = 0
     if accepted is not None and not is_gap:
-        unextended = _due_date(accepted, matter.days(matter.statutory_limit), suspensions.statutory, matter, policy, calendar)
+        unextended = _due_date(
+            accepted, matter.days(matter.statutory_limit), suspensions.statutory, matter, policy, calendar
+        )
         extension = _extension_days(case, unextended, matter, policy)
         statutory_due = _due_date(
             accepted, matter.days(matter.statutory_limit) + extension, suspensions.statutory, matter, policy, calendar

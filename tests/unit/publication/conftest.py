@@ -25,7 +25,7 @@ create table ops.build_parameters (
     build_id varchar, period varchar, as_of timestamp, known_at bigint, inputs_root varchar,
     code_version varchar, score_policy varchar, restatement_no integer
 );
-create table ops.input (kind varchar, name varchar, sha256 varchar, rows bigint);
+create table ops.input (kind varchar, name varchar, sha256 varchar, row_count bigint);
 create table ops.reading (reading_id varchar primary key, dataset varchar, accepted_count bigint);
 
 create table reference.jurisdiction (jurisdiction_code varchar, calendar_code varchar);

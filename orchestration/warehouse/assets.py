@@ -1,0 +1,72 @@
+"""The warehouse as Dagster sees it: one asset per dbt model, built by one dbt run."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+)
+
+from orchestration.dbt import dbt_environment, dbt_executable, ensure_manifest
+from orchestration.settings import Settings
+from orchestration.warehouse.building import record_build
+from orchestration.warehouse.preparation import prepare
+from orchestration.writer_lock import writer_lock
+
+
+class BuildConfig(dg.Config):
+    """What an operator may say of a build; a partitioned run takes its period from the partition."""
+
+    period: str | None = None
+    as_of: str | None = None
+    known_at: int | None = None
+
+
+class WarehouseTranslator(DagsterDbtTranslator):
+    """Names a dbt node as the data model does: schema, then table."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        schema = dbt_resource_props.get("source_name") or dbt_resource_props["config"]["schema"]
+        return dg.AssetKey([schema, dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return dbt_resource_props["fqn"][-2]
+
+
+def warehouse_assets(settings: Settings) -> dg.AssetsDefinition:
+    """All models of ``dbt_project/``, over the assets of intake."""
+
+    @dbt_assets(
+        manifest=ensure_manifest(settings),
+        name="build_warehouse",
+        # tests run apart, once, after everything is built: see quality
+        dagster_dbt_translator=WarehouseTranslator(DagsterDbtTranslatorSettings(enable_asset_checks=False)),
+        pool="warehouse_writer",
+    )
+    def build_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, config: BuildConfig) -> Iterator[Any]:
+        period = config.period or context.run.tags.get("dagster/partition")
+        as_of = datetime.fromisoformat(config.as_of) if config.as_of else None
+        with writer_lock(settings.lock_path, "build"):
+            parameters = prepare(settings, period and period[:7], as_of, config.known_at)
+            os.environ.update(dbt_environment(settings))  # the only way to reach the profile through the resource
+            yield from dbt.cli(["run"], context=context).stream()
+            record_build(settings, parameters)
+
+    return build_warehouse
+
+
+def dbt_resource(settings: Settings) -> DbtCliResource:
+    """dbt as installed beside us, on our project and profile."""
+    project = DbtProject(settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
+    return DbtCliResource(
+        project_dir=project,
+        dbt_executable=dbt_executable(),
+        global_config_flags=["--no-use-colors"],
+    )
