@@ -6,6 +6,7 @@ gate's; how a kind of check is run, its own module's.
 """
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import yaml
 from orchestration.contracts import load_contracts
 from orchestration.ledger import publish_file
 from orchestration.messages import Refusal, refuse
-from orchestration.quality.dbt_tests import dbt_test_specs, published_models, run_dbt_tests
+from orchestration.quality.dbt_tests import data_tests, published_tables, read_manifest, run_data_tests
 from orchestration.quality.expectation_suites import Suite, load_suite, run_suites
 from orchestration.quality.explanation import explain
 from orchestration.quality.results import DBT_TEST, EXPECTATION, CheckReport, CheckResult, CheckSpec, crashed
@@ -24,17 +25,26 @@ from orchestration.settings import Settings
 __all__ = ["CheckReport", "CheckResult", "CheckSpec", "expected_checks", "explain", "run_checks"]
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """Which checks there must be. ``lost`` stands for those that cannot even be listed."""
+
+    tests: dict[str, CheckSpec]
+    suites: list[Suite]
+    lost: list[CheckResult]
+
+    @property
+    def specs(self) -> list[CheckSpec]:
+        in_suites = [spec for suite in self.suites for spec in suite.specs]
+        return [*self.tests.values(), *in_suites, *(result.spec for result in self.lost)]
+
+
 def expected_checks(settings: Settings) -> list[CheckSpec]:
     """Every check a build must pass through: each dbt data test and each expectation.
 
     A dataset or mart without a readable file of expectations counts as one check, which cannot be run.
     """
-    suites, unreadable = _suites(settings)
-    return [
-        *dbt_test_specs(settings),
-        *(spec for suite in suites for spec in suite.specs),
-        *(result.spec for result in unreadable),
-    ]
+    return _plan(settings).specs
 
 
 def run_checks(settings: Settings) -> CheckReport:
@@ -44,46 +54,36 @@ def run_checks(settings: Settings) -> CheckReport:
     """
     settings.check_results_path.unlink(missing_ok=True)
     build_id, as_of = _build(settings)
-    suites, unreadable = _suites(settings)
-    report = CheckReport(build_id, [*_dbt_results(settings), *run_suites(settings, suites, as_of), *unreadable])
+    plan = _plan(settings)
+    ended = [*run_data_tests(settings, plan.tests), *run_suites(settings, plan.suites, as_of), *plan.lost]
+    by_name = {result.spec.name: result for result in ended}
+    report = CheckReport(build_id, [by_name.get(spec.name) or crashed([spec], "∅")[0] for spec in plan.specs])
     _write(settings.check_results_path, report)
     return report
 
 
-def _dbt_results(settings: Settings) -> list[CheckResult]:
+def _plan(settings: Settings) -> _Plan:
+    """What cannot be read is lost, and told; it never makes the plan shorter without a word."""
+    lost: list[CheckResult] = []
+    tests: dict[str, CheckSpec] = {}
+    tables = [f"raw.{dataset}" for dataset in load_contracts(settings.contracts_dir)]
     try:
-        specs = dbt_test_specs(settings)
+        manifest = read_manifest(settings)
+        tests = data_tests(settings, manifest)
+        tables += published_tables(manifest)
     except (Refusal, OSError, ValueError, KeyError) as error:
-        return crashed([_whole(DBT_TEST, "dbt_tests", "marts")], error)
-    try:
-        return run_dbt_tests(settings)
-    except (Refusal, OSError, ValueError, KeyError) as error:
-        return crashed(specs, error)
+        lost += crashed([_whole(DBT_TEST, "dbt_tests", "marts")], error)
 
-
-def _suites(settings: Settings) -> tuple[list[Suite], list[CheckResult]]:
-    """The suites that can be read, and a crashed check for each that cannot or is not there."""
     suites: list[Suite] = []
-    unreadable: list[CheckResult] = []
-    tables = {table.split(".")[-1]: table for table in _tables_to_expect(settings)}
+    table_of = {table.split(".")[-1]: table for table in tables}
     files = {path.stem: path for path in settings.expectations_dir.glob("*.yml")}
-    for name in sorted({*tables, *files}):
+    for name in sorted({*table_of, *files}):
         try:
-            suites.append(load_suite(files.get(name, settings.expectations_dir / f"{name}.yml")))
-        except FileNotFoundError:
-            unreadable += crashed([_whole(EXPECTATION, name, tables[name])], f"expectations/{name}.yml ∅")
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
-            unreadable += crashed([_whole(EXPECTATION, name, tables.get(name, name))], error)
-    return suites, unreadable
-
-
-def _tables_to_expect(settings: Settings) -> list[str]:
-    """Every dataset that has a contract and every table that is published."""
-    try:
-        marts = published_models(settings)
-    except (Refusal, OSError, ValueError, KeyError):
-        marts = []  # the dbt tests then tell that the project cannot be read
-    return [*(f"raw.{dataset}" for dataset in load_contracts(settings.contracts_dir)), *marts]
+            suites.append(load_suite(files[name]))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, yaml.YAMLError) as error:
+            reason = error if name in files else f"expectations/{name}.yml ∅"
+            lost += crashed([_whole(EXPECTATION, name, table_of.get(name, name))], reason)
+    return _Plan(tests, suites, lost)
 
 
 def _whole(kind: str, name: str, table: str) -> CheckSpec:

@@ -6,9 +6,7 @@ in the project; how dbt is called is in ``orchestration.dbt``.
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import duckdb
@@ -20,48 +18,47 @@ from orchestration.settings import Settings
 _ACTION_OF_SEVERITY = {"error": "blocking", "warn": "warning"}
 _STATUS = {"pass": "passed", "fail": "failed", "warn": "failed", "skipped": "skipped"}
 
-RunDbt = Callable[..., CompletedProcess[str]]
 
-
-def dbt_test_specs(settings: Settings) -> list[CheckSpec]:
-    """Every data test of the project, in the order of their names."""
-    return sorted(_specs(settings).values(), key=lambda spec: spec.name)
-
-
-def published_models(settings: Settings) -> list[str]:
-    """Tables of the schema ``marts`` that the project builds, as ``marts.<table>``."""
-    nodes = _manifest(settings)["nodes"].values()
-    return sorted(_relation(node) for node in nodes if node["resource_type"] == "model" and node["schema"] == "marts")
-
-
-def run_dbt_tests(settings: Settings, run: RunDbt = run_dbt) -> list[CheckResult]:
-    """Run all data tests; a test without a result of this run counts as crashed."""
-    specs = _specs(settings)
-    if not specs:
-        return []
-    run_results = Path(dbt_environment(settings)["DBT_TARGET_PATH"]) / "run_results.json"
-    run_results.unlink(missing_ok=True)
-    completed = run(settings, "test", "--exclude", "resource_type:unit_test")
-    try:
-        entries = json.loads(run_results.read_text(encoding="utf-8"))["results"]
-        by_id = {entry["unique_id"]: entry for entry in entries}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return crashed(list(specs.values()), f"{type(error).__name__} {completed.stdout[-300:]}")
-    results = [_result(settings, spec, by_id.get(unique_id)) for unique_id, spec in specs.items()]
-    return sorted(results, key=lambda result: result.spec.name)
-
-
-def _manifest(settings: Settings) -> dict[str, Any]:
+def read_manifest(settings: Settings) -> dict[str, Any]:
+    """The project as dbt parsed it."""
     return json.loads(ensure_manifest(settings).read_text(encoding="utf-8"))
 
 
-def _specs(settings: Settings) -> dict[str, CheckSpec]:
-    manifest, rules = _manifest(settings), _rule_register(settings)
+def data_tests(settings: Settings, manifest: dict[str, Any]) -> dict[str, CheckSpec]:
+    """Every data test of the project, by the id dbt knows it by."""
+    rules = _rule_register(settings)
     return {
         unique_id: _spec(node, manifest, rules)
         for unique_id, node in sorted(manifest["nodes"].items())
         if node["resource_type"] == "test"
     }
+
+
+def published_tables(manifest: dict[str, Any]) -> list[str]:
+    """The tables of the schema ``marts`` that the project builds, with their schema."""
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    return sorted(_relation(node) for node in models if node["schema"] == "marts")
+
+
+def run_data_tests(settings: Settings, tests: dict[str, CheckSpec]) -> list[CheckResult]:
+    """Run all data tests; one without a result of this very run has crashed."""
+    if not tests:
+        return []
+    try:
+        entries = _run(settings)
+        return [_result(settings, spec, entries.get(unique_id)) for unique_id, spec in tests.items()]
+    except Exception as error:  # whatever it is, the tests did not run to their end
+        return crashed(list(tests.values()), f"{type(error).__name__}: {error}")
+
+
+def _run(settings: Settings) -> dict[str, dict[str, Any]]:
+    run_results = Path(dbt_environment(settings)["DBT_TARGET_PATH"]) / "run_results.json"
+    run_results.unlink(missing_ok=True)
+    completed = run_dbt(settings, "test", "--exclude", "resource_type:unit_test")
+    if not run_results.exists():
+        raise ChildProcessError(f"dbt test ({completed.returncode}) {completed.stdout[-300:]}")
+    entries = json.loads(run_results.read_text(encoding="utf-8"))["results"]
+    return {entry["unique_id"]: entry for entry in entries}
 
 
 def _spec(node: dict[str, Any], manifest: dict[str, Any], rules: dict[str, dict[str, str]]) -> CheckSpec:
