@@ -40,8 +40,13 @@ select
     ranking.rank_exclusion_reason,
     ranking.restatement_no,
     ranking.policy_id,
-    ranking.as_of
+    ranking.as_of,
+    coalesce(jurisdiction.name_zh, ranking.jurisdiction_code) as jurisdiction_name,
+    coalesce(group_code.name_zh, ranking.ranking_group) as ranking_group_name
 from marts.monthly_approval_efficiency_ranking as ranking
+left join reference.jurisdiction as jurisdiction on ranking.jurisdiction_code = jurisdiction.jurisdiction_code
+left join reference.code_set as group_code
+    on group_code.code_set = 'ranking_group' and ranking.ranking_group = group_code.code
 left join marts.monthly_department_approval_efficiency as efficiency
     on
         ranking.department_code = efficiency.department_code
@@ -71,13 +76,16 @@ select
     detail.rate_ratio,
     detail.full_points,
     detail.points,
-    detail.is_measured
+    detail.is_measured,
+    coalesce(section_code.name_zh, detail.section_code) as section_name
 from marts.monthly_approval_efficiency_ranking as ranking
 inner join marts.monthly_department_score_detail as detail
     on
         ranking.department_code = detail.department_code
         and ranking.month = detail.month
         and ranking.policy_id = detail.policy_id
+left join reference.code_set as section_code
+    on section_code.code_set = 'score_section' and detail.section_code = section_code.code
 where ranking.month = ?
 order by
     ranking.jurisdiction_code,
@@ -91,6 +99,8 @@ order by
 HEADERS_ZH = {
     "jurisdiction_code": "辖区",
     "ranking_group": "排名分组",
+    "jurisdiction_name": "辖区名称",
+    "ranking_group_name": "排名分组名称",
     "department_code": "部门代码",
     "department_name": "部门",
     "month": "月份",
@@ -118,7 +128,8 @@ HEADERS_ZH = {
     "restatement_no": "发布次数",
     "policy_id": "评分办法",
     "as_of": "统计截止时间",
-    "section_code": "评分部分",
+    "section_code": "评分部分代码",
+    "section_name": "评分部分",
     "rule_id": "规则",
     "component": "类别",
     "offending_count": "扣分件数",
@@ -172,6 +183,8 @@ class RankingRow:
     restatement_no: int | None
     policy_id: str
     as_of: datetime
+    jurisdiction_name: str
+    ranking_group_name: str | None
 
     @property
     def reason_zh(self) -> str:
@@ -195,6 +208,7 @@ class ScoreRow:
     full_points: Decimal | None
     points: Decimal | None
     is_measured: bool
+    section_name: str | None
 
 
 RANKING_COLUMNS = tuple(field.name for field in fields(RankingRow))

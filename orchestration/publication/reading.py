@@ -43,6 +43,18 @@ _KEY_COLUMNS = (
 _SAY_WHICH_RELEASE = ("as_of", "restatement_no")  # they differ between any two releases
 
 
+_PRINTED = (
+    "approval_rank",
+    "department_name",
+    "total_score",
+    "finished_count",
+    "on_time_promised_ratio",
+    "on_time_statutory_ratio",
+    "open_overdue_count",
+    "rank_change",
+)
+
+
 @dataclass(frozen=True)
 class QueryResult:
     """Names and rows of an answer."""
@@ -101,33 +113,23 @@ def ranking(settings: Settings, period: str | None = None, release: str | Path =
     return rows
 
 
-def format_ranking(rows: list[RankingRow], width: int = 100) -> str:
+def format_ranking(rows: list[RankingRow], width: int = 120) -> str:
     """The ranking as text: a table per group, then the departments listed apart with the reason."""
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     text = io.StringIO()
     console = Console(file=text, width=width, color_system=None, force_terminal=False, legacy_windows=False)
     groups: dict[tuple[str, str | None], list[RankingRow]] = {}
     for row in rows:
-        groups.setdefault((row.jurisdiction_code, row.ranking_group), []).append(row)
+        groups.setdefault((row.jurisdiction_name, row.ranking_group_name), []).append(row)
     for (jurisdiction, group), members in groups.items():
         title = f"{members[0].month:%Y-%m}　{_plain(jurisdiction)}　{_plain(group)}"
-        table = Table(title=Text(title), title_justify="left")
-        names = ("approval_rank", "department_name", "total_score", "finished_count", "on_time_promised_ratio")
-        for name in (*names, "rank_change"):
-            table.add_column(HEADERS_ZH[name], justify="left" if name == "department_name" else "right")
-        for row in (row for row in members if row.is_ranked):
-            table.add_row(
-                _plain(row.approval_rank),
-                Text(_plain(row.department_name or row.department_code)),
-                "" if row.total_score is None else f"{row.total_score:.2f}",
-                _plain(row.finished_count),
-                "" if row.on_time_promised_ratio is None else f"{row.on_time_promised_ratio:.1%}",
-                "" if row.rank_change is None else f"{row.rank_change:+d}" if row.rank_change else "0",
-            )
-        console.print(table)
+        ranked = [row for row in members if row.is_ranked]
+        if ranked:
+            console.print(_ranking_table(title, ranked))
+        else:
+            console.print(Text(f"{title}：本月没有部门参加排名。"))
         apart = [row for row in members if not row.is_ranked]
         if apart:
             listed = (
@@ -135,6 +137,27 @@ def format_ranking(rows: list[RankingRow], width: int = 100) -> str:
             )
             console.print(Text("未参加排名：" + "、".join(listed)))
     return text.getvalue()
+
+
+def _ranking_table(title: str, ranked: list[RankingRow]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left")
+    for name in _PRINTED:
+        table.add_column(HEADERS_ZH[name], justify="left" if name == "department_name" else "right")
+    for row in ranked:
+        table.add_row(
+            _plain(row.approval_rank),
+            Text(_plain(row.department_name or row.department_code)),
+            "" if row.total_score is None else f"{row.total_score:.2f}",
+            _plain(row.finished_count),
+            "" if row.on_time_promised_ratio is None else f"{row.on_time_promised_ratio:.1%}",
+            "" if row.on_time_statutory_ratio is None else f"{row.on_time_statutory_ratio:.1%}",
+            _plain(row.open_overdue_count),
+            "" if row.rank_change is None else f"{row.rank_change:+d}" if row.rank_change else "0",
+        )
+    return table
 
 
 def diff(settings: Settings, a: str | Path, b: str | Path) -> list[Change]:

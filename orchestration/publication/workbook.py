@@ -47,7 +47,7 @@ _RANKED = (
     "measured_ratio",
     "department_code",
 )
-_LISTED_APART = ("jurisdiction_code", "ranking_group", "department_code", "department_name", "reason_zh")
+_LISTED_APART = ("jurisdiction_name", "ranking_group_name", "department_code", "department_name", "reason_zh")
 _APART_FIGURES = ("received_count", "accepted_count", "finished_count", "open_count", "open_overdue_count")
 _TOP_LISTS = {
     "accepted_count": ("受理量", ("department_name", "accepted_count", "previous_accepted_count")),
@@ -57,8 +57,8 @@ _DETAIL = (
     "department_code",
     "department_name",
     "component",
+    "section_name",
     "section_code",
-    "rule_id",
     "offending_count",
     "base_count",
     "rate_ratio",
@@ -156,10 +156,12 @@ def _ranking_sheet(sheet: Worksheet, formats: _Formats, build: BuildParameters, 
     sheet.set_column(3, 3, 26)
     line = 5
     ranked = [row for row in rows if row.is_ranked]
-    for (jurisdiction, group), block in groupby(ranked, key=lambda row: (row.jurisdiction_code, row.ranking_group)):
+    for (jurisdiction, group), block in groupby(
+        ranked, key=lambda row: (row.jurisdiction_name, row.ranking_group_name)
+    ):
         sheet.write_string(line, 0, f"辖区 {jurisdiction}　分组 {group or '—'}", formats.band)
         line = _lines(sheet, formats, line + 1, _RANKED, block)
-    for jurisdiction, block in groupby(rows, key=lambda row: row.jurisdiction_code):
+    for jurisdiction, block in groupby(rows, key=lambda row: row.jurisdiction_name):
         departments = list(block)
         for figure, (title, columns) in _TOP_LISTS.items():
             sheet.write_string(line + 1, 0, f"辖区 {jurisdiction}　{title}前 {_TOP} 位", formats.band)

@@ -28,8 +28,10 @@ create table ops.build_parameters (
 create table ops.input (kind varchar, name varchar, sha256 varchar, row_count bigint);
 create table ops.reading (reading_id varchar primary key, dataset varchar, accepted_count bigint);
 
-create table reference.jurisdiction (jurisdiction_code varchar, calendar_code varchar);
-insert into reference.jurisdiction values ('CN', 'CN'), ('NL', 'NL');
+create table reference.jurisdiction (jurisdiction_code varchar, name_zh varchar, calendar_code varchar);
+insert into reference.jurisdiction values ('CN', '中国', 'CN'), ('NL', '荷兰', 'NL');
+create table reference.code_set (code_set varchar, code varchar, name_zh varchar);
+insert into reference.code_set values ('score_section', 'time_limit', '期限合法');
 create table reference.calendar (calendar_code varchar, announced_from date, announced_to date);
 insert into reference.calendar values ('CN', '2004-01-01', '2026-12-31'), ('NL', '2005-01-01', '2030-12-31');
 create table reference.metric_register (

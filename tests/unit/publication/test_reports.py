@@ -101,8 +101,8 @@ def test_the_ranking_sheet(sheets: dict[str, list[list[object]]]) -> None:
     assert "（2026-03）" in text
     assert "2026-03-31 23:59:59" in text
     assert "ab" * 32 in text
-    assert "辖区 CN　分组 city" in text
-    assert "辖区 CN　分组 district" in text
+    assert "辖区 中国　分组 city" in text
+    assert "辖区 中国　分组 district" in text
     names = [row[3] for row in rows]
     assert names[names.index("部门") :][:8] == [
         "部门",
