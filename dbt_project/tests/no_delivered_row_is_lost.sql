@@ -1,0 +1,77 @@
+-- Delivered rows are those that count, those replaced by a later version, repeated, in conflict or deleted: nothing else.
+{{ config(severity='error', meta={
+    'rule': 'E-TIE-05',
+    'action': 'blocking',
+    'title_zh': '送达的行有遗失或多出',
+    'title_en': 'Delivered rows do not add up',
+    'fix_zh': '计算有误：连同主键报告给系统维护人员，不要发布。',
+    'fix_en': 'Computed wrongly: report the keys to the maintainers and do not publish.',
+}) }}
+{% set staged = [
+    ('approval_complaints', 'stg_approvals__complaint'),
+    ('approval_events', 'stg_approvals__event'),
+    ('approval_matters', 'stg_approvals__matter'),
+    ('approval_ratings', 'stg_approvals__rating'),
+    ('departments', 'stg_organisation__department'),
+    ('headcount', 'stg_organisation__headcount'),
+    ('period_declarations', 'stg_organisation__period_declaration'),
+] %}
+with
+
+{% for dataset, model in staged %}
+{% set key = dataset_key(dataset) %}
+{{ dataset }}_compared as (
+
+    select
+        delivered.is_deleted,
+        repeated.{{ key[0] }} is not null as is_repeated,
+        delivered.data_version < repeated.kept_data_version as is_replaced,
+        repeated.{{ key[0] }} is not null and repeated.kept_delivery_id is null as is_in_conflict,
+        delivered._delivery_id = repeated.kept_delivery_id as is_kept
+    from {{ source('raw', dataset) }} as delivered
+    left join
+        {% if dataset == 'approval_events' %}
+        {{ ref('int_approvals__repeated_event') }} as repeated
+        {% else %}
+        ({{ repeated_key(dataset) }}) as repeated
+        {% endif %}
+        on {% for column in key %}delivered.{{ column }} = repeated.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+
+),
+
+{{ dataset }}_counted as (
+
+    select
+        '{{ dataset }}' as dataset,
+        count(*) as delivered_count,
+        count(case when is_replaced then 1 end) as replaced_count,
+        count(case when is_repeated and not is_replaced and not is_in_conflict and not is_kept then 1 end)
+            as repeated_count,
+        count(
+            case
+                when is_deleted and (not is_repeated or (not is_replaced and not is_in_conflict and is_kept)) then 1
+            end
+        ) as deleted_count
+    from {{ dataset }}_compared
+
+),
+{% endfor %}
+
+every_dataset as (
+
+    {% for dataset, model in staged %}
+    select
+        counted.*,
+        (select count(*) from {{ ref(model) }}) as counting_count,
+        (
+            select count(*) from {{ ref('conflicting_row') }}
+            where dataset = '{{ dataset }}'
+        ) as conflicting_count
+    from {{ dataset }}_counted as counted
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select * from every_dataset
+where delivered_count <> counting_count + replaced_count + repeated_count + conflicting_count + deleted_count
