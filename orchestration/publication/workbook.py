@@ -143,6 +143,10 @@ def ranking_workbook(
         _apart_sheet(book.add_worksheet("未参加排名"), formats, rows)
         _detail_sheet(book.add_worksheet("得分明细"), formats, connection, month)
         _notes_sheet(book.add_worksheet("说明"), formats, connection, build)
+        for sheet in book.worksheets():  # a bulletin is printed: one page wide, on A4 across
+            sheet.set_landscape()
+            sheet.set_paper(9)
+            sheet.fit_to_pages(1, 0)
     return target.getvalue()
 
 
