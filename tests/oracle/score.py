@@ -1,0 +1,299 @@
+"""The score of a month, counted case by case in plain Python: an independent second opinion on the SQL.
+
+It starts from the published cases and matters and from the files as sent (special procedures, ratings,
+complaints, declarations), and from the policy as the office wrote it. Everything is exact: fractions, no floats.
+"""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from itertools import chain
+from math import floor
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+Row = dict[str, Any]
+JURISDICTION = "CN"
+EXTENSION_CAP, JOINT_EXTENSION_CAP = 10, 15  # working days, 行政许可法 Art 42
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a section of the score rests on in one department: how many offend, out of how many."""
+
+    offending: int
+    base: int
+
+
+class ScoreOracle:
+    """All departments of one jurisdiction in the last month of a release (its ``as_of`` is the month's end)."""
+
+    def __init__(self, warehouse: Path, files: Path, reference: Path, month: date):
+        self.month = month
+        self.end = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        with duckdb.connect(str(warehouse), read_only=True) as connection:
+            self.cases = [
+                case
+                for case in _rows(connection, "marts.fct_approval_case")
+                if case["exclusion_reason"] not in ("two_departments", "two_matters")
+            ]
+            self.matters = _rows(connection, "marts.dim_matter")
+            self.departments = sorted({row["department_code"] for row in _rows(connection, "marts.dim_department")})
+        self.files = files
+        self.policy = _policy(reference / "score_policy.csv", month)
+        self.workdays = sorted(
+            date.fromisoformat(row["cal_date"])
+            for row in _csv([reference / "calendar_cn.csv"])
+            if row["is_workday"] == "1"
+        )
+        self.matter_of = {(row["matter_code"], row["matter_version"]): row for row in self.matters}
+        self.department_of = {case["case_no"]: case["department_code"] for case in self.cases}
+        self.finished = [case for case in self.cases if self._is_in_month(case["finished_at"])]
+        self.refused = [
+            case for case in self.cases if case["status"] == "refused" and self._is_in_month(case["refused_at"])
+        ]
+
+    def total_scores(self) -> dict[str, Fraction | None]:
+        """Total score by department; None where nothing could be measured."""
+        sections = self.sections()
+        return {department: self._total(department, sections[department]) for department in self.departments}
+
+    def finished_counts(self) -> Counter[str]:
+        return Counter(case["department_code"] for case in self.finished)
+
+    def sections(self) -> dict[str, dict[str, Section]]:
+        """The measured sections of every department."""
+        found = {
+            "time_limit": self._time_limit(),
+            "process": self._process(),
+            "fee": self._fee(),
+            "inspection": self._inspection(),
+            "attitude": self._attitude(),
+            "satisfaction": self._satisfaction(),
+        }
+        return {
+            department: {
+                name: Section(len(offending[department]), base[department])
+                for name, (offending, base) in found.items()
+                if base[department] > 0
+            }
+            for department in self.departments
+        }
+
+    def _total(self, department: str, sections: dict[str, Section]) -> Fraction | None:
+        points = full_points = Fraction(0)
+        for name, section in sections.items():
+            full, tolerance = self.policy[name, "full_points"], self.policy[name, "tolerance_rate"]
+            rate = Fraction(section.offending, section.base)
+            points += max(Fraction(0), full * (1 - rate / tolerance))
+            full_points += full
+        if not full_points:
+            return None
+        bonus = min(self._early_bonus(department) + self._promise_bonus(department), self.policy["*", "bonus_cap"])
+        return points * 100 / full_points + bonus - self._incomplete(department)
+
+    def _time_limit(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        offending, base = defaultdict(set), Counter()
+        for case in self.finished:
+            late = [late for late in (case["is_overdue_promised"], case["is_overdue_statutory"]) if late is not None]
+            base[case["department_code"]] += bool(late)
+            if any(late):
+                offending[case["department_code"]].add(case["case_no"])
+        for case in self.cases:
+            is_finished = case["finished_at"] and case["finished_at"].date() <= self.end
+            due = case["promised_due_date"] or case["statutory_due_date"]
+            if case["accepted_at"] and not is_finished and due and due < self.end:
+                base[case["department_code"]] += 1
+                offending[case["department_code"]].add(case["case_no"])
+        return offending, base
+
+    def _process(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        specials = self._special_starts()
+        offending = defaultdict(set)
+        for case in self.finished:
+            own = specials.get(case["case_no"], [])
+            extensions = [row for row in own if row["special_type"] == "1"]
+            matter = self.matter_of.get((case["matter_code"], case["matter_version"]), {})
+            cap = matter.get("extension_limit")
+            if cap is None:
+                cap = JOINT_EXTENSION_CAP if matter.get("is_joint_handling") else EXTENSION_CAP
+            if (
+                (case["result_code"] in ("1", "2", "3") and case["finish_reason"] is None)
+                or case["supply_notice_count"] > 1
+                or case["is_deemed_accepted"]
+                or any(not row["approved_by"] or not row["reason"] for row in own)
+                or len(extensions) > 1
+                or any(row["limit_value"] and int(row["limit_value"]) > cap for row in extensions)
+            ):
+                offending[case["department_code"]].add(case["case_no"])
+        for case in self.refused:
+            if case["refusal_reason"] is None:
+                offending[case["department_code"]].add(case["case_no"])
+        return offending, Counter(case["department_code"] for case in chain(self.finished, self.refused))
+
+    def _fee(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        offending, base = defaultdict(set), Counter()
+        for case in self.finished:
+            matter = self.matter_of.get((case["matter_code"], case["matter_version"]))
+            if matter is None or matter["is_fee"] is None:
+                continue
+            base[case["department_code"]] += 1
+            paid, standard = case["fee_paid_amount"] or 0, matter["fee_standard_amount"]
+            if matter["is_fee"]:
+                is_wrong = paid != standard if paid > 0 else bool(standard) and case["result_code"] == "0"
+            else:
+                is_wrong = paid > 0
+            if is_wrong:
+                offending[case["department_code"]].add(case["case_no"])
+        return offending, base
+
+    def _inspection(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        offending, base = defaultdict(set), Counter()
+        for case in self.finished:
+            base[case["department_code"]] += case["is_uploaded_late"] is not None
+            if case["is_uploaded_late"]:
+                offending[case["department_code"]].add(case["case_no"])
+        for row in self._complaints():
+            received = _instant(row["received_at"]).date()
+            decide_by = self._workday_after(received, int(self.policy["*", "complaint_decide_workdays"]))
+            resolve_by = self._workday_after(received, int(self.policy["*", "complaint_resolve_workdays"]))
+            decided, resolved = (
+                _instant(row[name]).date() if row[name] else None for name in ("decided_at", "resolved_at")
+            )
+            if resolved or self.end > resolve_by:
+                base[row["department_code"]] += 1
+                if (decided or self.end) > decide_by or (resolved or self.end) > resolve_by:
+                    offending[row["department_code"]].add(row["complaint_id"])
+        return offending, base
+
+    def _attitude(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        complaints = self._complaints()
+        offending = defaultdict(set)
+        for row in complaints:
+            if row["topic"] == "attitude" and row["result"] in ("upheld", "partly_upheld"):
+                offending[row["department_code"]].add(row["complaint_id"])
+        return offending, self.finished_counts() if complaints else Counter()
+
+    def _satisfaction(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        offending, base = defaultdict(set), Counter()
+        for row in _csv(self.files.glob("approval_ratings_*.csv")):
+            department = self.department_of.get(row["case_no"])
+            if department and self._is_in_month(_instant(row["rated_at"])):
+                base[department] += 1
+                if int(row["satisfaction_grade"]) <= 2:
+                    offending[department].add(row["rating_id"])
+        return offending, base
+
+    def _early_bonus(self, department: str) -> Fraction:
+        promised = [
+            case
+            for case in self.finished
+            if case["department_code"] == department
+            and case["is_normal_finish"]
+            and case["case_type"] != "1"
+            and case["statutory_due_date"]
+        ]
+        if not promised:
+            return Fraction(0)
+        early = sum(case["finished_at"].date() < case["statutory_due_date"] for case in promised)
+        steps = floor(Fraction(early, len(promised)) / self.policy["*", "bonus_early_step"])
+        return steps * self.policy["*", "bonus_early_points_per_step"]
+
+    def _promise_bonus(self, department: str) -> Fraction:
+        matters = [
+            matter
+            for matter in self.matters
+            if matter["department_code"] == department
+            and matter["valid_from"] <= self.end <= (matter["valid_to"] or date.max)
+            and matter["limit_unit"] == "workday"
+            and matter["promised_limit"] is not None
+            and matter["case_type"] != "1"
+        ]
+        statutory = sum(matter["statutory_limit"] for matter in matters)
+        if not statutory or not self.finished_counts()[department]:
+            return Fraction(0)
+        shortened = 1 - Fraction(sum(matter["promised_limit"] for matter in matters), statutory)
+        beyond = shortened - self.policy["*", "bonus_promise_threshold"]
+        if beyond < 0:
+            return Fraction(0)
+        steps = floor(beyond / self.policy["*", "bonus_promise_step"])
+        return self.policy["*", "bonus_promise_points"] + steps * self.policy["*", "bonus_promise_points_per_step"]
+
+    def _incomplete(self, department: str) -> Fraction:
+        declared = sum(
+            int(row["row_count"])
+            for row in _csv(self.files.glob("period_declarations_*.csv"))
+            if row["department_code"] == department
+            and row["dataset"] == "approval_events"
+            and row["period"] == f"{self.month:%Y-%m}"
+        )
+        if not declared:
+            return Fraction(0)
+        sent = sum(
+            row["department_code"] == department and self._is_in_month(_instant(row["event_at"]))
+            for row in self._events().values()
+        )
+        missing = floor(Fraction(max(0, declared - sent) * 100, declared))
+        points = missing * self.policy["*", "incomplete_points_per_percent"]
+        return min(points, self.policy["*", "incomplete_max_points"])
+
+    def _events(self) -> dict[tuple[str, str, str], Row]:
+        """Messages by their key, the highest version of each."""
+        latest: dict[tuple[str, str, str], Row] = {}
+        rows = sorted(_csv(self.files.glob("approval_events*.csv")), key=lambda row: int(row["data_version"]))
+        for row in rows:
+            latest[row["case_no"], row["event_type"], row["seq_no"]] = row
+        return latest
+
+    def _special_starts(self) -> dict[str, list[Row]]:
+        by_case: dict[str, list[Row]] = defaultdict(list)
+        for row in self._events().values():
+            if row["event_type"] == "special_start":
+                by_case[row["case_no"]].append(row)
+        return by_case
+
+    def _complaints(self) -> list[Row]:
+        rows = _csv(self.files.glob("approval_complaints_*.csv"))
+        return [row for row in rows if self._is_in_month(_instant(row["received_at"]))]
+
+    def _workday_after(self, day: date, number: int) -> date:
+        return [workday for workday in self.workdays if workday > day][number - 1]
+
+    def _is_in_month(self, instant: datetime | None) -> bool:
+        return instant is not None and self.month <= instant.date() <= self.end
+
+
+def _policy(path: Path, month: date) -> dict[tuple[str, str], Fraction]:
+    """Value by section and parameter: the jurisdiction's own row wins, then the latest in force."""
+    rows = [
+        row
+        for row in _csv([path])
+        if row["policy_id"] == "rate_based_v1"
+        and row["jurisdiction_code"] in ("*", JURISDICTION)
+        and date.fromisoformat(row["valid_from"]) <= month
+    ]
+    rows.sort(key=lambda row: (row["jurisdiction_code"] == JURISDICTION, row["valid_from"]))
+    return {(row["section_code"], row["parameter"]): Fraction(row["value"]) for row in rows}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
+    answer = connection.execute(f"select * from {table}")
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def _csv(paths: Iterable[Path]) -> list[Row]:
+    rows: list[Row] = []
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file)
+    return rows
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
