@@ -1,0 +1,317 @@
+"""The report names every expected check, whatever breaks; and what broke keeps the gate shut."""
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.messages import EXIT_CHECKS_FAILED, EXIT_OK, Refusal, refuse
+from orchestration.publication.gate import read_check_results
+from orchestration.quality import checks, dbt_tests, expectation_suites
+from orchestration.quality.checks import CheckReport, CheckResult, expected_checks, explain, run_checks
+from orchestration.quality.expectation_suites import Suite
+from orchestration.settings import Settings
+
+from .small_build import BUILD_ID
+
+MODEL = {"resource_type": "model", "schema": "marts", "name": "fct_approval_case", "alias": "fct_approval_case"}
+SOURCE = {"resource_type": "source", "schema": "raw", "name": "headcount", "identifier": "headcount"}
+COMPILED = 'select case_no, status from "build"."marts"."fct_approval_case" where case_no < \'A-11\''
+
+
+def _test(name: str, severity: str = "ERROR", **extra: Any) -> dict[str, Any]:
+    attached = {"attached_node": "model.x.fct", "depends_on": {"nodes": ["model.x.fct"]}}
+    config = {"severity": severity, "meta": extra.pop("meta", {})}
+    return {"resource_type": "test", "schema": "dbt_test", "name": name, **attached, "config": config, **extra}
+
+
+MANIFEST: dict[str, Any] = {
+    "nodes": {
+        "model.x.fct": MODEL,
+        "test.x.key": _test("key_of_case", test_metadata={"name": "unique_key", "kwargs": {"rule": "K01"}}),
+        "test.x.order": _test(
+            "finish_after_accept", "warn", meta={"rule": "L01", "action": "info", "title_zh": "次序"}
+        ),
+        "test.x.alone": _test("alone", attached_node=None, depends_on={"nodes": ["source.x.headcount"]}),
+        "unit_test.x.u": {"resource_type": "unit_test", "name": "u"},
+    },
+    "sources": {"source.x.headcount": SOURCE},
+}
+ENTRIES: list[dict[str, Any]] = [
+    {"unique_id": "test.x.key", "status": "pass", "failures": 0},
+    {"unique_id": "test.x.order", "status": "warn", "failures": 25, "compiled_code": COMPILED},
+    {"unique_id": "test.x.alone", "status": "pass", "failures": 0},
+]
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """dbt as it would be: three tests that have run, and one published table with expectations."""
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps(MANIFEST), encoding="utf-8")
+    monkeypatch.setattr(dbt_tests, "ensure_manifest", lambda _settings: manifest)
+    dbt_leaves(monkeypatch, json.dumps({"results": ENTRIES}))
+    return manifest
+
+
+def dbt_leaves(monkeypatch: pytest.MonkeyPatch, run_results: str | None, error: Exception | None = None) -> None:
+    def run(settings: Settings, *arguments: str) -> CompletedProcess[str]:
+        assert arguments[0] == "test"
+        if error:
+            raise error
+        target = settings.warehouse_dir / "dbt_target"
+        assert not (target / "run_results.json").exists()
+        if run_results is not None:
+            target.mkdir(exist_ok=True)
+            (target / "run_results.json").write_text(run_results, encoding="utf-8")
+        return CompletedProcess(arguments, 1, "dbt's last words", "")
+
+    monkeypatch.setattr(dbt_tests, "run_dbt", run)
+
+
+@pytest.fixture
+def expectations_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Great Expectations has been and found nothing: for tests of everything around it."""
+
+    def run(_settings: Settings, suites: list[Suite], _as_of: datetime) -> list[CheckResult]:
+        return [CheckResult(spec, "passed", 0) for suite in suites for spec in suite.specs]
+
+    monkeypatch.setattr(checks, "run_suites", run)
+
+
+def statuses(report: CheckReport) -> dict[str, str]:
+    return {result.spec.name: result.status for result in report.results}
+
+
+def written(settings: Settings) -> dict[str, Any]:
+    return json.loads(settings.check_results_path.read_text(encoding="utf-8"))
+
+
+def refused(settings: Settings) -> str:
+    """What the gate says; the file itself must name every expected check."""
+    content = written(settings)
+    assert content["expected"] == [result["name"] for result in content["results"]]
+    with pytest.raises(Refusal) as caught:
+        read_check_results(settings.check_results_path, BUILD_ID)
+    assert [problem.code for problem in caught.value.problems] == ["E-CHK-02"]
+    return str(caught.value)
+
+
+def with_expectations(settings: Settings, folder: Path) -> Settings:
+    shutil.copytree(settings.expectations_dir, folder)
+    return settings.model_copy(update={"expectations_dir": folder})
+
+
+def test_a_sound_build_passes_the_gate(settings: Settings) -> None:
+    report = run_checks(settings)
+    assert [spec.name for spec in expected_checks(settings)] == list(statuses(report))
+    assert [result.spec.name for result in report.of("failed")] == ["finish_after_accept"]
+    assert report.exit_code == EXIT_OK
+    assert report.problems() == []
+    results = read_check_results(settings.check_results_path, BUILD_ID)
+    assert len(results.results) == len(report.results)
+    assert f"{len(report.results)} checks: {len(report.results) - 1} passed, 1 failed (0 of them" in report.summary()
+    with duckdb.connect(str(settings.build_database_path)) as connection:  # nobody holds the database
+        connection.execute("create table marts.another (a integer)")
+
+
+def test_the_words_of_a_dbt_test_come_from_its_meta_its_rule_or_its_name(settings: Settings) -> None:
+    specs = {spec.name: spec for spec in expected_checks(settings) if spec.kind == "dbt_test"}
+    key, order, alone = specs["key_of_case"], specs["finish_after_accept"], specs["alone"]
+    assert (key.rule, key.title_zh, key.action, key.asset_key) == (
+        "K01",
+        "主键重复",
+        "blocking",
+        ["marts", MODEL["name"]],
+    )
+    assert (order.rule, order.title_zh, order.title_en, order.action) == (
+        "L01",
+        "次序",
+        "Finished before accepted",
+        "info",
+    )
+    assert order.endangers == ("fct_approval_case", "monthly_department_approval_efficiency")
+    assert (alone.rule, alone.title_en, alone.action, alone.mart) == ("alone", "alone", "blocking", "raw.headcount")
+
+
+def test_failing_rows_are_shown_with_their_cure(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build_database_path)) as connection:
+        connection.execute("update marts.fct_approval_case set elapsed_working_days = -1 where case_no <> 'A-60'")
+        connection.execute("update marts.fct_approval_case set status = 'closed' where case_no = 'A-60'")
+    report = run_checks(settings)
+    assert report.exit_code == EXIT_CHECKS_FAILED
+    (problem,) = report.problems()
+    assert problem.code == "E-CHK-01"
+    assert "fct_approval_case.E-DAY-01 (99)" in problem.line()
+    failed = {result.spec.rule: result for result in report.of("failed")}
+    assert len(failed["E-DAY-01"].rows) == 20
+    assert failed["E-SET-01"].rows == [{"case_no": "A-60", "status": "closed"}]
+    assert failed["L01"].rows == [{"case_no": f"A-{n}", "status": "finished"} for n in (0, 1, 10)]
+    lines = explain(report)
+    assert lines[0] == "E-DAY-01 [阻断/blocking] marts.fct_approval_case"
+    assert "天数为负：99 处不合格" in lines[1]
+    assert "Negative number of days: 99 failing" in lines[1]
+    assert any(line.startswith("  - case_no=A-0 column_name=elapsed_working_days days=-1") for line in lines)
+    assert "  … 另有/more: 79" in lines
+    assert any(line.startswith("  处理/cure: 计时有误") and "do not publish" in line for line in lines)
+    assert read_check_results(settings.check_results_path, BUILD_ID)  # complete, so that the gate decides by action
+
+
+def test_one_broken_expectation_crashes_alone(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build_database_path)) as connection:
+        connection.execute("alter table marts.fct_approval_case drop column step_span_seconds")
+    report = run_checks(settings)
+    assert [result.spec.name for result in report.of("crashed")] == ["fct_approval_case.W-BATCH-01"]
+    assert "step_span_seconds" in report.of("crashed")[0].what
+    assert "fct_approval_case.W-BATCH-01 (crashed)" in refused(settings)
+    assert report.exit_code == EXIT_CHECKS_FAILED
+
+
+def test_a_missing_table_crashes_its_own_expectations(settings: Settings) -> None:
+    with duckdb.connect(str(settings.build_database_path)) as connection:
+        connection.execute("drop table marts.monthly_matter_efficiency")
+    report = run_checks(settings)
+    crashed = [result.spec.name for result in report.of("crashed")]
+    assert crashed == [f"monthly_matter_efficiency.{rule}" for rule in ("E-RATIO-02", "W-LIM-05")]
+    refused(settings)
+
+
+def test_great_expectations_that_cannot_start_crashes_every_expectation(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ImportError("no module named great_expectations")
+
+    monkeypatch.setattr(expectation_suites, "import_great_expectations", broken)
+    report = run_checks(settings)
+    assert len(report.of("crashed")) == len(expected_checks(settings)) - 3
+    assert all("great_expectations" in result.what for result in report.of("crashed"))
+    refused(settings)
+    assert sum(line.startswith("中断/crashed") for line in explain(report)) == 1
+
+
+def test_great_expectations_that_breaks_off_crashes_the_rest(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_suite = expectation_suites._run_suite
+
+    def breaks_off(source: Any, suite: Any, as_of: Any) -> Any:
+        if suite.name > "dim":
+            raise MemoryError("out of memory")
+        return run_suite(source, suite, as_of)
+
+    monkeypatch.setattr(expectation_suites, "_run_suite", breaks_off)
+    report = run_checks(settings)
+    ended = {name for name, status in statuses(report).items() if status != "crashed"}
+    assert ended == {spec.name for spec in expected_checks(settings) if spec.kind == "dbt_test" or spec.name < "dim"}
+    refused(settings)
+    duckdb.connect(str(settings.build_database_path)).close()
+
+
+@pytest.mark.parametrize(
+    ("run_results", "error", "said"),
+    [
+        (None, refuse("E-BUILD-02", what="Compilation Error"), "Compilation Error"),
+        (None, FileNotFoundError("dbt"), "dbt"),
+        (None, None, "dbt's last words"),
+        ("{", None, "JSONDecodeError"),
+        ("[]", None, "TypeError"),
+        ('{"results": [{"status": "pass"}]}', None, "unique_id"),
+        ('{"results": []}', None, "dbt: ∅"),
+    ],
+)
+@pytest.mark.usefixtures("expectations_pass")
+def test_dbt_that_crashes_crashes_every_test(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, run_results: str | None, error: Exception | None, said: str
+) -> None:
+    dbt_leaves(monkeypatch, run_results, error)
+    report = run_checks(settings)
+    assert [result.spec.kind for result in report.of("crashed")] == ["dbt_test"] * 3
+    assert all(said in result.what for result in report.of("crashed"))
+    refused(settings)
+
+
+def test_a_check_that_vanishes_on_the_way_has_crashed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "run_suites", lambda *_: [])
+    report = run_checks(settings)
+    assert [spec.name for spec in expected_checks(settings)] == list(statuses(report))
+    assert len(report.of("crashed")) == len(report.results) - 3
+    refused(settings)
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ({"status": "error", "message": "Runtime Error", "failures": None}, "crashed"),
+        ({"status": "runtime error", "message": "…", "failures": None}, "crashed"),
+        ({"status": "skipped", "message": None, "failures": None}, "skipped"),
+        ({"status": "no-op", "message": None, "failures": None}, "crashed"),
+    ],
+)
+@pytest.mark.usefixtures("expectations_pass")
+def test_a_dbt_test_that_did_not_end_keeps_the_gate_shut(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, entry: dict[str, Any], status: str
+) -> None:
+    dbt_leaves(monkeypatch, json.dumps({"results": [{"unique_id": "test.x.key", **entry}, *ENTRIES[1:]]}))
+    report = run_checks(settings)
+    assert statuses(report)["key_of_case"] == status
+    assert f"key_of_case ({status})" in refused(settings)
+
+
+@pytest.mark.usefixtures("expectations_pass")
+def test_a_project_that_cannot_be_read_is_one_crashed_check(settings: Settings, project: Path) -> None:
+    project.write_text("{", encoding="utf-8")
+    report = run_checks(settings)
+    assert statuses(report)["dbt_tests.*"] == "crashed"
+    assert [spec.name for spec in expected_checks(settings)] == list(statuses(report))
+    refused(settings)
+
+
+@pytest.mark.parametrize("name", ["fct_approval_case", "approval_events"])
+@pytest.mark.usefixtures("expectations_pass")
+def test_a_removed_suite_is_missed(settings: Settings, tmp_path: Path, name: str) -> None:
+    settings = with_expectations(settings, tmp_path / "expectations")
+    (settings.expectations_dir / f"{name}.yml").unlink()
+    report = run_checks(settings)
+    assert [result.spec.name for result in report.of("crashed")] == [f"{name}.*"]
+    assert f"{name}.* (crashed)" in refused(settings)
+
+
+@pytest.mark.parametrize("content", ["", "[", "name: pending_row", "name: other\nexpectations: []"])
+@pytest.mark.usefixtures("expectations_pass")
+def test_an_unreadable_suite_is_one_crashed_check(settings: Settings, tmp_path: Path, content: str) -> None:
+    settings = with_expectations(settings, tmp_path / "expectations")
+    (settings.expectations_dir / "pending_row.yml").write_text(content, encoding="utf-8")
+    report = run_checks(settings)
+    assert [result.spec.name for result in report.of("crashed")] == ["pending_row.*"]
+    refused(settings)
+
+
+def test_earlier_results_are_gone_when_a_run_is_killed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.check_results_path.write_text('{"build_id": "b-7", "status": "complete"}', encoding="utf-8")
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(checks, "run_suites", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_checks(settings)
+    assert not settings.check_results_path.exists()
+
+
+@pytest.mark.parametrize("statement", [None, "delete from ops.build_parameters", "drop table ops.build_parameters"])
+def test_there_must_be_a_build(settings: Settings, statement: str | None) -> None:
+    settings.check_results_path.write_text("{}", encoding="utf-8")
+    if statement is None:
+        settings.build_database_path.unlink()
+    else:
+        with duckdb.connect(str(settings.build_database_path)) as connection:
+            connection.execute(statement)
+    with pytest.raises(Refusal, match="E-CHK-03"):
+        run_checks(settings)
+    assert not settings.check_results_path.exists()
