@@ -91,7 +91,7 @@ def _whole(kind: str, name: str, table: str) -> CheckSpec:
     return CheckSpec(
         name=f"{name}.*",
         kind=kind,
-        rule="*",
+        rule=name,
         mart=table,
         action="blocking",
         title_zh=f"{name} 的检查读不出",

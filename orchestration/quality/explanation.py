@@ -12,28 +12,26 @@ _ORDER = ("blocking", "quarantine", "warning", "info")
 
 def explain(report: CheckReport) -> list[str]:
     """Lines about every check that did not pass: the unfinished by what stopped them, then the failed by weight."""
-    stopped: dict[str, list[CheckResult]] = {}
-    for result in report.of("skipped", "crashed"):
-        stopped.setdefault(f"{_STATUS_ZH[result.status]}/{result.status}: {result.what}", []).append(result)
-    failed = sorted(report.of("failed"), key=lambda one: (_ORDER.index(one.spec.action), one.spec.name))
-    return [
-        *(
-            line
-            for reason, results in stopped.items()
-            for line in (reason, *(f"  - {_heading(one)}" for one in results))
-        ),
-        *(line for result in failed for line in _finding(result)),
-    ]
+    lines: list[str] = []
+    unfinished = report.of("skipped", "crashed")
+    for reason in dict.fromkeys(_reason(result) for result in unfinished):
+        lines.append(reason)
+        lines += [f"  - {result.spec.name}" for result in unfinished if _reason(result) == reason]
+    for result in sorted(report.of("failed"), key=lambda one: (_ORDER.index(one.spec.action), one.spec.name)):
+        lines += _finding(result)
+    return lines
 
 
-def _heading(result: CheckResult) -> str:
-    spec = result.spec
-    return f"{spec.rule} [{_ACTION_ZH[spec.action]}/{spec.action}] {spec.mart}"
+def _reason(result: CheckResult) -> str:
+    return f"{_STATUS_ZH[result.status]}/{result.status}: {result.what}"
 
 
 def _finding(result: CheckResult) -> list[str]:
     spec = result.spec
-    lines = [_heading(result), f"  {result.message_zh}  {result.message_en}"]
+    lines = [
+        f"{spec.rule} [{_ACTION_ZH[spec.action]}/{spec.action}] {spec.mart}",
+        f"  {result.message_zh}  {result.message_en}",
+    ]
     lines += [f"  - {' '.join(f'{name}={value}' for name, value in row.items())}" for row in result.rows]
     shown = len(result.rows)
     if shown and result.failing_count and result.failing_count > shown:
