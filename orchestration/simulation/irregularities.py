@@ -216,8 +216,8 @@ KINDS = (
     Kind("refiled", 4, (), "the case that follows refused_before_refiling", _decided_after(3)),
     Kind("duplicate_row", 8, (), "same key and content: ignored and counted", _sent_twice),
     Kind("correction", 6, (), "version 2 counts: no P02", _corrected),
-    Kind("unknown_department", 2, ("E-REF",), "department XX is in no catalogue", _of_unknown_department),
-    Kind("unknown_matter", 3, ("E-REF",), "matter 9999999 is in no catalogue", _of_unknown_matter),
+    Kind("unknown_department", 2, ("E-REF-01",), "department XX is in no catalogue", _of_unknown_department),
+    Kind("unknown_matter", 3, ("E-REF-01",), "matter 9999999 is in no catalogue", _of_unknown_matter),
 )  # fmt: skip
 
 # Rules that nothing but a planted case breaks. The others are broken by ordinary cases too: some are
