@@ -6,6 +6,7 @@ gate's; how a kind of check is run, its own module's.
 """
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from orchestration.contracts import load_contracts
 from orchestration.ledger import publish_file
 from orchestration.messages import Refusal, refuse
 from orchestration.quality.dbt_tests import data_tests, published_tables, read_manifest, run_data_tests
-from orchestration.quality.expectation_suites import Suite, load_suite, run_suites
+from orchestration.quality.expectation_suites import Suite, import_great_expectations, load_suite, run_suites
 from orchestration.quality.explanation import explain
 from orchestration.quality.results import DBT_TEST, EXPECTATION, CheckReport, CheckResult, CheckSpec, crashed
 from orchestration.settings import Settings
@@ -55,7 +56,10 @@ def run_checks(settings: Settings) -> CheckReport:
     settings.check_results_path.unlink(missing_ok=True)
     build_id, as_of = _build(settings)
     plan = _plan(settings)
-    ended = [*run_data_tests(settings, plan.tests), *run_suites(settings, plan.suites, as_of), *plan.lost]
+    with ThreadPoolExecutor(1) as meanwhile:  # the import takes about as long as dbt does, which is another process
+        meanwhile.submit(import_great_expectations)
+        tested = run_data_tests(settings, plan.tests)
+    ended = [*tested, *run_suites(settings, plan.suites, as_of), *plan.lost]
     by_name = {result.spec.name: result for result in ended}
     report = CheckReport(build_id, [by_name.get(spec.name) or crashed([spec], "∅")[0] for spec in plan.specs])
     _write(settings.check_results_path, report)

@@ -93,8 +93,11 @@ def run_suites(settings: Settings, suites: list[Suite], as_of: datetime) -> list
     try:
         with _build_database(settings) as source:
             for suite in suites:
-                results += _run_suite(source, suite, as_of)
-    except Exception as error:  # whatever it is, the checks did not run to their end
+                try:
+                    results += _run_suite(source, suite, as_of)
+                except Exception as error:  # whatever it is, the other suites are still to be run
+                    results += crashed(suite.specs, f"{type(error).__name__}: {error}")
+    except Exception as error:
         done = {result.spec.name for result in results}
         missing = [spec for suite in suites for spec in suite.specs if spec.name not in done]
         results += crashed(missing, f"{type(error).__name__}: {error}")
@@ -111,10 +114,11 @@ def _build_database(settings: Settings) -> Generator[Any]:
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_sql(
         name="build",
-        connection_string=f"duckdb:///{settings.build_database_path}",
+        connection_string="duckdb:///build",  # the path goes beside it: in an address some characters mean something
         create_temp_table=False,
         kwargs={
             "connect_args": {
+                "database": str(settings.build_database_path),
                 "read_only": True,
                 "config": {
                     "threads": settings.threads,

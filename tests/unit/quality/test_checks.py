@@ -120,6 +120,14 @@ def test_a_sound_build_passes_the_gate(settings: Settings) -> None:
         connection.execute("create table marts.another (a integer)")
 
 
+def test_the_folder_may_have_any_name(settings: Settings, tmp_path: Path) -> None:
+    odd = Settings.for_data_dir(tmp_path / "数据 100%41 $HOME ?a=b #1")
+    odd.data_dir.mkdir()
+    settings.warehouse_dir.rename(odd.warehouse_dir)
+    assert run_checks(odd).of("crashed") == []
+    assert not Path("build").exists()
+
+
 def test_the_words_of_a_dbt_test_come_from_its_meta_its_rule_or_its_name(settings: Settings) -> None:
     specs = {spec.name: spec for spec in expected_checks(settings) if spec.kind == "dbt_test"}
     key, order, alone = specs["key_of_case"], specs["finish_after_accept"], specs["alone"]
