@@ -292,10 +292,11 @@ def ranking(surface: Surface, period: str | None, release: str) -> None:
 def query(surface: Surface, sql: str, release: str) -> None:
     """对发布做一次只读查询。 One read-only query on a release."""
     from orchestration.publication.reading import query as ask
+    from orchestration.terminal import table
 
     answer = ask(surface.settings(), sql, release)
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
-    surface.show(rows, _table(answer.columns, answer.rows))
+    surface.show(rows, table(answer.columns, answer.rows))
 
 
 @command("verify")
@@ -331,10 +332,11 @@ def diff(surface: Surface, a: str, b: str) -> None:
 
     from orchestration.publication.reading import Change
     from orchestration.publication.reading import diff as compare
+    from orchestration.terminal import table
 
     changes = compare(surface.settings(), a, b)
     columns = [field.name for field in fields(Change)]
-    text = _table(columns, [astuple(change) for change in changes]) if changes else "没有变动。 Nothing differs."
+    text = table(columns, [astuple(change) for change in changes]) if changes else "没有变动。 Nothing differs."
     surface.show([asdict(change) for change in changes], text)
 
 
@@ -352,40 +354,9 @@ def serve(surface: Surface, port: int) -> None:
 
 
 def _print_receipts(surface: Surface, receipts: list[Any]) -> None:
-    columns = (
-        "文件 file",
-        "数据集 dataset",
-        "记录 records",
-        "接收 accepted",
-        "退回 rejected",
-        "忽略 ignored",
-        "状态 status",
-    )
-    rows = [(r.file_name, r.dataset or "", r.records, r.accepted, r.rejected, r.ignored, r.status) for r in receipts]
-    lines = [_table(columns, rows)]
-    for receipt in receipts:
-        lines += [_problem_line(found) for found in receipt.problems]
-    lines += _warnings_once(receipts)
-    surface.show([receipt.as_dict() for receipt in receipts], "\n".join(lines))
+    from orchestration.terminal import receipts_as_text
 
-
-def _warnings_once(receipts: list[Any]) -> list[str]:
-    """The same warning about forty files is one line: the first file, and how many more."""
-    files: dict[str, list[dict[str, Any]]] = {}
-    for receipt in receipts:
-        for found in receipt.warnings:
-            files.setdefault(f"{found['code']} {found['zh']}", []).append(found)
-    lines = []
-    for alike in files.values():
-        more = f"（另有 {len(alike) - 1} 个文件/and {len(alike) - 1} more files）" if len(alike) > 1 else ""
-        lines.append(_problem_line(alike[0]) + more)
-    return lines
-
-
-def _problem_line(found: dict[str, Any]) -> str:
-    where = " ".join(f"{name}={found[name]}" for name in ("file", "sheet", "row", "column", "value") if name in found)
-    cure = f"处理/cure: {found['cure_zh']} {found['cure_en']}"
-    return " ".join(f"{found['code']} {found['zh']} {found['en']} [{where}] {cure}".split())
+    surface.show([receipt.as_dict() for receipt in receipts], receipts_as_text(receipts))
 
 
 def _print_ranking(surface: Surface, settings: Any, period: str | None = None, release: str = "current") -> None:
@@ -396,21 +367,3 @@ def _print_ranking(surface: Surface, settings: Any, period: str | None = None, r
 
     rows = read(settings, period, release)
     surface.show([asdict(row) for row in rows], format_ranking(rows))
-
-
-def _table(columns: Any, rows: Any) -> str:
-    import io
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table()
-    for column in columns:
-        table.add_column(Text(str(column)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    text = io.StringIO()
-    width = max(80, int(os.environ.get("COLUMNS", 0)) or 160)
-    Console(file=text, width=width, color_system=None, legacy_windows=False).print(table)
-    return text.getvalue().rstrip("\n")
