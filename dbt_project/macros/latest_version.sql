@@ -14,7 +14,7 @@
     select delivered.*
     from {{ source('raw', dataset) }} as delivered
     left join {% if repeated %}{{ repeated }}{% else %}({{ repeated_key(dataset) }}){% endif %} as repeated
-        on {% for column in key %}delivered.{{ column }} = repeated.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+        on {{ same_key(key, 'delivered', 'repeated') }}
     where
         (
             repeated.{{ key[0] }} is null
@@ -53,6 +53,11 @@
         having count(*) > 1
     )
     {# a collision of hashes brings in single rows: harmless, they are kept #}
+{%- endmacro %}
+
+{# Whether rows of two relations bear the same key. #}
+{% macro same_key(key, left, right) -%}
+    {% for column in key %}{{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
 {% macro dataset_key(dataset) -%}

@@ -35,7 +35,7 @@ with
         {% else %}
         ({{ repeated_key(dataset) }}) as repeated
         {% endif %}
-        on {% for column in key %}delivered.{{ column }} = repeated.{{ column }}{{ ' and ' if not loop.last }}{% endfor %}
+        on {{ same_key(key, 'delivered', 'repeated') }}
 
 ),
 

@@ -4,21 +4,27 @@
     'period_declarations',
 ] %}
 {% set key = dataset_key(dataset) %}
+{% set repeated -%}
+{%- if dataset == 'approval_events' -%}
+{{ ref('int_approvals__repeated_event') }}
+{%- else -%}
+({{ repeated_key(dataset) }})
+{%- endif -%}
+{%- endset %}
 {{ 'union all' if not loop.first }}
 
 select
     '{{ dataset }}' as dataset,
     'E-KEY-01' as code,
-    {% for column in key %}'{{ column }}=' || {{ column }}{{ " || ' ' || " if not loop.last }}{% endfor %} as row_key,
-    data_version,
-    _delivery_id as delivery_id,
-    _file_name as file_name,
-    _sheet as sheet,
-    _row_number as row_number
+    {% for column in key %}'{{ column }}=' || delivered.{{ column }}{{ " || ' ' || " if not loop.last }}{% endfor %}
+        as row_key,
+    delivered.data_version,
+    delivered._delivery_id as delivery_id,
+    delivered._file_name as file_name,
+    delivered._sheet as sheet,
+    delivered._row_number as row_number
 from {{ source('raw', dataset) }} as delivered
-inner join
-    {% if dataset == 'approval_events' %}{{ ref('int_approvals__repeated_event') }}{% else %}({{ repeated_key(dataset) }}){% endif %}
-    as repeated using ({{ key | join(', ') }})
+inner join {{ repeated }} as repeated on {{ same_key(key, 'delivered', 'repeated') }}
 where
     repeated.kept_delivery_id is null
     and delivered.data_version = repeated.kept_data_version

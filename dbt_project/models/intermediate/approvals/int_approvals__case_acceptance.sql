@@ -2,7 +2,10 @@
 -- The day of acceptance is not counted, so that a due day is the number of acceptance plus the limit.
 with build as (
 
-    select as_of, as_of_date from {{ source('ops', 'build_parameters') }}
+    select
+        as_of,
+        as_of_date
+    from {{ source('ops', 'build_parameters') }}
 
 ),
 

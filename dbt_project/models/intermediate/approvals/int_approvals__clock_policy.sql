@@ -59,14 +59,14 @@ chosen as (
     'office_opens_minute', 'office_break_starts_minute', 'office_break_ends_minute', 'office_closes_minute',
 ] %}
 select
+    {% for switch in switches %}
+    coalesce(max(case when parameter = '{{ switch }}' then value end) = 1, false) as {{ switch }},
+    {% endfor %}
+    {% for number in numbers %}
+    max(case when parameter = '{{ number }}' then value end) as {{ number }},
+    {% endfor %}
     jurisdiction_code,
     calendar_code,
-    matter_type,
-    {%- for switch in switches %}
-    coalesce(max(case when parameter = '{{ switch }}' then value end) = 1, false) as {{ switch }},
-    {%- endfor %}
-    {%- for number in numbers %}
-    max(case when parameter = '{{ number }}' then value end) as {{ number }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    matter_type
 from chosen
 group by jurisdiction_code, calendar_code, matter_type

@@ -3,7 +3,7 @@ select
     approval_case.*,
     {{ month_of('cast(approval_case.finished_at as date)') }} as finished_month,
     coalesce(approval_case.is_overdue_promised, approval_case.is_overdue_statutory) as is_overdue,
-    approval_case.case_type is not distinct from '1' as is_immediate
+    coalesce(approval_case.case_type = '1', false) as is_immediate
 from {{ ref('fct_approval_case') }} as approval_case
 where
     approval_case.finished_at <= approval_case.as_of

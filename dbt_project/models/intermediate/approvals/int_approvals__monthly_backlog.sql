@@ -22,7 +22,11 @@ with approval_case as (
 -- From which month's end to which a case is open, and open past its due date.
 stretch as (
 
-    select department_code, 'open' as state, accepted_month as first_month, finished_month
+    select
+        department_code,
+        'open' as state,
+        accepted_month as first_month,
+        finished_month
     from approval_case
 
     union all
@@ -49,13 +53,21 @@ stretch as (
 
 change as (
 
-    select department_code, state, first_month as month, 1 as difference
+    select
+        department_code,
+        state,
+        first_month as month,
+        1 as difference
     from stretch
     where finished_month is null or first_month < finished_month
 
     union all
 
-    select department_code, state, finished_month as month, -1 as difference
+    select
+        department_code,
+        state,
+        finished_month as month,
+        -1 as difference
     from stretch
     where first_month < finished_month
 

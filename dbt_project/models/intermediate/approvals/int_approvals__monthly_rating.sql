@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- One row per department and month of rating. A bad rating is due to be put right so many working days after it was given.
+-- One row per department and month of rating. A bad rating is due to be put right so many working days after it
+-- was given.
 with rating as (
 
     select

@@ -75,12 +75,12 @@ case_offence as (
         finished.department_code,
         finished.finished_month as month
     from finished
-    {%- if rule.startswith('F') %}
+    {% if rule.startswith('F') %}
     inner join {{ ref('dim_matter') }} as matter
         on
             finished.matter_code = matter.matter_code
             and finished.matter_version = matter.matter_version
-    {%- endif %}
+    {% endif %}
     where {{ condition }}
 
     union all

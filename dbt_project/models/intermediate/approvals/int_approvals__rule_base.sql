@@ -5,14 +5,13 @@
 with measured as (
 
     select
-        department_code,
         {% for input in ['reason', 'result_code', 'approved_by', 'amount', 'uploaded_at', 'status_code'] %}
         max(case when input_name = '{{ input }}' then 1 else 0 end) = 1 as sends_{{ input }},
         {% endfor %}
         {% for type in ['apply', 'supply_notice', 'special_start'] %}
-        max(case when input_name = 'event_type:{{ type }}' then 1 else 0 end) = 1 as sends_{{ type }}
-        {{- ',' if not loop.last }}
+        max(case when input_name = 'event_type:{{ type }}' then 1 else 0 end) = 1 as sends_{{ type }},
         {% endfor %}
+        department_code
     from {{ ref('int_approvals__measured_input') }}
     group by department_code
 
@@ -51,6 +50,12 @@ refused as (
 counted as (
 
     select
+        {% for sent in [
+            'reason', 'result_code', 'approved_by', 'amount', 'uploaded_at', 'status_code', 'apply', 'supply_notice',
+            'special_start',
+        ] %}
+        measured.sends_{{ sent }},
+        {% endfor %}
         frame.department_code,
         frame.month,
         coalesce(finished.finished_count, 0) as finished_count,
@@ -61,13 +66,7 @@ counted as (
         coalesce(backlog.open_overdue_count, 0) as open_overdue_count,
         coalesce(rating.rated_count, 0) as rated_count,
         coalesce(complaint.complaint_due_count, 0) as complaint_due_count,
-        complaint.department_code is not null as has_complaints,
-        {% for sent in [
-            'reason', 'result_code', 'approved_by', 'amount', 'uploaded_at', 'status_code', 'apply', 'supply_notice',
-            'special_start',
-        ] %}
-        measured.sends_{{ sent }}{{ ',' if not loop.last }}
-        {% endfor %}
+        complaint.department_code is not null as has_complaints
     from {{ ref('int_approvals__monthly_department') }} as frame
     inner join measured on frame.department_code = measured.department_code
     left join finished on frame.department_code = finished.department_code and frame.month = finished.month

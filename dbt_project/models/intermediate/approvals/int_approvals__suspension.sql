@@ -103,25 +103,45 @@ supplement_interval as (
 
 stopped as (
 
-    select case_no, calendar_code, start_date, end_date, 'statutory' as clock
+    select
+        case_no,
+        calendar_code,
+        start_date,
+        end_date,
+        'statutory' as clock
     from special_interval
     where is_qualified or unqualified_special_stops_statutory
 
     union all
 
-    select case_no, calendar_code, start_date, end_date, 'promised' as clock
+    select
+        case_no,
+        calendar_code,
+        start_date,
+        end_date,
+        'promised' as clock
     from special_interval
     where is_qualified or unqualified_special_stops_promised
 
     union all
 
-    select case_no, calendar_code, start_date, end_date, 'statutory' as clock
+    select
+        case_no,
+        calendar_code,
+        start_date,
+        end_date,
+        'statutory' as clock
     from supplement_interval
     where supplement_after_acceptance_stops_statutory
 
     union all
 
-    select case_no, calendar_code, start_date, end_date, 'promised' as clock
+    select
+        case_no,
+        calendar_code,
+        start_date,
+        end_date,
+        'promised' as clock
     from supplement_interval
     where supplement_after_acceptance_stops_promised
 

@@ -257,7 +257,8 @@ select
     cast(case when late.limit_unit = 'workday' then late.extension_days end as bigint) as extension_working_days,
     cast(case when late.limit_unit = 'calendar_day' then late.extension_days end as bigint) as extension_calendar_days,
     -- elapsed
-    case when late.accepted_at is not null and not late.is_unjudgeable then late.suspended_working_days end as suspended_working_days,
+    case when late.accepted_at is not null and not late.is_unjudgeable then late.suspended_working_days end
+        as suspended_working_days,
     cast(late.elapsed_working_days as bigint) as elapsed_working_days,
     cast(
         case
@@ -278,7 +279,8 @@ select
     late.is_overdue_promised,
     cast(
         case
-            when late.is_overdue_statutory then greatest(0, late.until_workday_number - late.statutory_due_workday_number)
+            when late.is_overdue_statutory
+                then greatest(0, late.until_workday_number - late.statutory_due_workday_number)
             when not late.is_overdue_statutory then 0
         end as bigint
     ) as overdue_working_days,

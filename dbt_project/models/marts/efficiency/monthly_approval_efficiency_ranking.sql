@@ -88,4 +88,9 @@ left join ranked as earlier
         and ranked.ranking_group = earlier.ranking_group
         and ranked.policy_id = earlier.policy_id
         and ranked.month = {{ months_after('earlier.month', 1) }}
-order by ranked.jurisdiction_code, ranked.ranking_group, ranked.month, ranked.approval_rank nulls last, ranked.department_code
+order by
+    ranked.jurisdiction_code,
+    ranked.ranking_group,
+    ranked.month,
+    ranked.approval_rank nulls last,
+    ranked.department_code

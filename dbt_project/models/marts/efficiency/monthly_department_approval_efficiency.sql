@@ -61,8 +61,11 @@ finished as (
         count(case when is_normal_finish then is_overdue_promised end) as on_time_promised_base_count,
         count(case when is_normal_finish and not is_overdue_statutory then 1 end) as on_time_statutory_count,
         count(case when is_normal_finish then is_overdue_statutory end) as on_time_statutory_base_count,
-        count(case when is_normal_finish and not is_immediate and cast(finished_at as date) < statutory_due_date then 1 end)
-            as early_finish_count,
+        count(
+            case
+                when is_normal_finish and not is_immediate and cast(finished_at as date) < statutory_due_date then 1
+            end
+        ) as early_finish_count,
         count(case when is_normal_finish and not is_immediate then statutory_due_date end) as early_finish_base_count,
         count(case when is_overdue and not is_normal_finish then 1 end) as late_abnormal_finish_count,
         count(case when is_immediate then 1 end) as immediate_count,
@@ -236,8 +239,10 @@ select
     upload_known_count,
     {{ exact_ratio('late_upload_count', 'upload_known_count') }} as late_upload_ratio,
     -- against the month before and the same month of the year before
-    coalesce(finished.finished_count, 0) - lag(coalesce(finished.finished_count, 0)) over by_month as finished_count_month_change,
-    coalesce(finished.finished_count, 0) - lag(coalesce(finished.finished_count, 0), 12) over by_month as finished_count_year_change,
+    coalesce(finished.finished_count, 0) - lag(coalesce(finished.finished_count, 0)) over by_month
+        as finished_count_month_change,
+    coalesce(finished.finished_count, 0) - lag(coalesce(finished.finished_count, 0), 12) over by_month
+        as finished_count_year_change,
     build.as_of
 from frame
 cross join {{ source('ops', 'build_parameters') }} as build

@@ -37,7 +37,9 @@ scored as (
         detail.month,
         detail.policy_id,
         cast(
-            round(cast(detail.section_points as double) * 100 / nullif(cast(detail.measured_full_points as double), 0), 4)
+            round(
+                cast(detail.section_points as double) * 100 / nullif(cast(detail.measured_full_points as double), 0), 4
+            )
             as decimal(9, 4)
         ) as base_points,
         cast(least(detail.uncapped_bonus_points, setting.bonus_cap) as decimal(9, 4)) as bonus_points,

@@ -29,16 +29,16 @@ section as (
 setting as (
 
     select
-        policy_id,
-        jurisdiction_code,
-        month,
         {% for name in [
             'bonus_early_step', 'bonus_early_points_per_step', 'bonus_promise_threshold', 'bonus_promise_points',
             'bonus_promise_step', 'bonus_promise_points_per_step', 'incomplete_points_per_percent',
             'incomplete_max_points',
         ] %}
-        max(case when parameter = '{{ name }}' then value end) as {{ name }}{{ ',' if not loop.last }}
+        max(case when parameter = '{{ name }}' then value end) as {{ name }},
         {% endfor %}
+        policy_id,
+        jurisdiction_code,
+        month
     from parameter
     where section_code = '*'
     group by policy_id, jurisdiction_code, month
