@@ -31,6 +31,7 @@ from orchestration.settings import PROJECT_DIR, Settings
 _OPTIONS = ("format", "encoding", "delimiter", "sheet", "header_row", "time_zone")
 _DESCRIPTIONS = ("title_zh", "title_en", "origin", "licence", "jurisdiction_code")
 _KNOWN = {*_OPTIONS, *_DESCRIPTIONS, "files", "datasets", "columns", "not_sent"}
+_NOT_SENT = {"event_types", "columns"}
 _OUTPUT_LIMIT = 64 << 30  # bytes; a mapping that writes more multiplies its rows without end
 _ADDRESS_SPACE = 6 << 30  # beyond the database's own limit: libraries, threads, buffers
 _KILLED = tuple(-number for number in (signal.SIGXCPU, signal.SIGXFSZ, signal.SIGKILL, signal.SIGABRT, signal.SIGSEGV))
@@ -42,7 +43,8 @@ class Source:
     """A folder ``<sources_dir>/<name>/``: ``source.yml`` and one ``<dataset>.sql`` per dataset, in order.
 
     ``columns`` gives headers of the file another name before the SELECT sees them. ``not_sent`` says
-    which messages the source cannot send, so that their absence is not taken for a zero.
+    which messages (``event_types``) and ``columns`` the source cannot be relied on to send, so that their
+    absence is not taken for a zero.
     """
 
     name: str
@@ -160,6 +162,11 @@ def _parsed(folder: Path, content: bytes) -> Source:
     queries = {name: folder / f"{name}.sql" for name in datasets}
     if absent := [path.name for path in queries.values() if not path.is_file()]:
         raise ValueError(f"missing: {', '.join(absent)}")
+    not_sent = raw.get("not_sent") or {}
+    strangers = [name for name in not_sent if name not in datasets]
+    strangers += [key for parts in not_sent.values() for key in parts if key not in _NOT_SENT]
+    if strangers:
+        raise ValueError(f"not_sent: {', '.join(strangers)}")
     parts = [content, *(path.read_bytes() for path in queries.values())]
     digest = hashlib.sha256(canonical([hashlib.sha256(part).hexdigest() for part in parts])).hexdigest()
     return Source(
@@ -170,7 +177,7 @@ def _parsed(folder: Path, content: bytes) -> Source:
         sha256=digest,
         files=tuple(raw.get("files") or ("*",)),
         columns=raw.get("columns") or {},
-        not_sent=raw.get("not_sent") or {},
+        not_sent=not_sent,
         descriptions={name: raw[name] for name in _DESCRIPTIONS if name in raw},
     )
 

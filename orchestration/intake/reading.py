@@ -182,8 +182,11 @@ def _finish(
 
 
 def _inputs(outcome: Conformed, not_sent: Mapping[str, list[str]]) -> list[str]:
-    """Columns the file carried, and messages its source can send: what absence of a figure may mean."""
-    sent = set(outcome.inputs)
+    """Columns the file carried, and messages its source can send: what absence of a figure may mean.
+
+    A mapping may fill a column for some messages only; ``not_sent`` then says that it is not to be relied on.
+    """
+    sent = set(outcome.inputs) - set(not_sent.get("columns", []))
     if outcome.contract.dataset == "approval_events":
         missing = not_sent.get("event_types", [])
         kinds = outcome.contract.by_name["event_type"].values

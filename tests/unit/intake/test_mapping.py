@@ -11,6 +11,7 @@ import pytest
 from orchestration.intake.mapping import load_source
 from orchestration.intake.receipts import Receipt
 from orchestration.intake.receiving import receive
+from orchestration.ledger import Ledger
 from orchestration.messages import Refusal
 from orchestration.settings import Settings
 
@@ -141,8 +142,6 @@ def test_macros_keep_the_wall_time_and_tell_the_offset(
 def test_what_the_source_cannot_send_is_no_input(
     send: Callable[..., Receipt], source: Callable[..., str], settings: Settings
 ) -> None:
-    from orchestration.ledger import Ledger
-
     sql = """select _row_number, nr as case_no, 'apply' as event_type, 'M' as matter_code, 'GT' as department_code,
         t as event_at, 'x' as reason from source_rows"""
     more = "not_sent: {approval_events: {event_types: [supply_notice, issue]}}"
@@ -151,6 +150,18 @@ def test_what_the_source_cannot_send_is_no_input(
     assert "event_type:finish" in inputs
     assert "reason" in inputs
     assert not {"event_type:supply_notice", "event_type:issue", "amount"} & set(inputs)
+
+
+def test_a_column_filled_now_and_then_is_no_input(
+    send: Callable[..., Receipt], source: Callable[..., str], settings: Settings
+) -> None:
+    sql = """select _row_number, nr as case_no, 'finish' as event_type, 'M' as matter_code, 'GT' as department_code,
+        t as event_at, if(nr = '1', 'x', null) as reason from source_rows"""
+    more = "not_sent: {approval_events: {columns: [reason]}}"
+    send("log.csv", "nr,t\n1,2011-10-11\n", source=source(sql, "approval_events", more=more))
+    inputs = Ledger(settings.ledger_path).lines()[0].payload["datasets"]["approval_events"]["inputs"]
+    assert "reason" not in inputs
+    assert {"event_at", "event_type:finish"} <= set(inputs)
 
 
 class TestSettings:
