@@ -28,7 +28,7 @@ def months(settings: Settings) -> dg.MonthlyPartitionsDefinition:
     return dg.MonthlyPartitionsDefinition(_FIRST_MONTH, timezone=time_zone(settings), end_offset=2)
 
 
-def jobs(settings: Settings) -> list[Any]:
+def jobs() -> list[Any]:
     """``build`` computes, ``daily_supervision`` takes in and checks as well, ``monthly_ranking`` publishes a month."""
     release = dg.AssetSelection.assets(["publication", "release"])
     delivered = dg.AssetSelection.key_prefixes("raw")
@@ -45,8 +45,7 @@ def jobs(settings: Settings) -> list[Any]:
         ),
         dg.define_asset_job(
             "monthly_ranking",
-            selection=dg.AssetSelection.all(),
-            partitions_def=months(settings),
+            selection=dg.AssetSelection.all(),  # a run of it is of one month, as the release is
             description="每月排名：接收、构建、检查、发布。 Takes in, builds, checks and publishes a month.",
         ),
     ]

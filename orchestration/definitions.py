@@ -29,7 +29,7 @@ def build_definitions(settings: Settings, **overrides: Any) -> dg.Definitions:
             publication_assets(settings, months(settings), marts),
         ],
         asset_checks=[quality_checks(settings)],
-        jobs=jobs(settings),
+        jobs=jobs(),
         schedules=schedules(settings),
         sensors=[inbox_sensor(settings)],
         resources={"dbt": dbt_resource(settings), **overrides},
