@@ -12,42 +12,43 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from orchestration.contracts import load_contracts
+from orchestration.contracts import Contract, load_contracts
 from orchestration.dbt import run_dbt
 from orchestration.ledger import Ledger, sha256_of
 from orchestration.settings import Settings
 from orchestration.warehouse.preparation import prepare
 
+Rows = pl.DataFrame | list[dict]
 
-def add_delivery(settings: Settings, dataset: str, rows: pl.DataFrame, not_sent: set[str] = frozenset()) -> str:
-    """Put accepted rows of one dataset into the lake and the ledger; returns the delivery's id."""
+
+def add_delivery(settings: Settings, dataset: str, rows: Rows, not_sent: set[str] = frozenset()) -> str:
+    """Put accepted rows of one dataset into the lake and the ledger; returns the delivery's id.
+
+    Columns that are not given are empty, or hold the default of the contract. Dates and times may be text. What the
+    delivery carries are its columns and the message types in its rows, less ``not_sent``.
+    """
     contract = load_contracts(settings.contracts_dir)[dataset]
-    schema = contract.arrow_schema()
-    content = rows.select(name for name in schema.names if name in rows.columns and not name.startswith("_"))
-    delivery_id = hashlib.sha256(content.write_csv().encode() + dataset.encode()).hexdigest()[:16]
-    full = pl.from_arrow(schema.empty_table())
-    defaults = {column.name: column.default for column in contract.columns if column.default is not None}
-    values = rows.with_columns(
-        pl.lit(delivery_id).alias("_delivery_id"),
-        pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("_row_number"),
-        pl.lit(None, pl.String).alias("_sheet"),
-        pl.lit(f"{dataset}.csv").alias("_file_name"),
+    types = pl.from_arrow(contract.arrow_schema().empty_table()).schema
+    sent = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(rows, infer_schema_length=None)
+    assert set(sent.columns) <= set(types), set(sent.columns) - set(types)
+    delivery_id = hashlib.sha256(sent.write_csv().encode() + dataset.encode()).hexdigest()[:16]
+    origin = {
+        "_delivery_id": pl.lit(delivery_id),
+        "_row_number": pl.int_range(2, pl.len() + 2, dtype=pl.Int64),  # the first row of the file is its header
+        "_sheet": pl.lit(None, pl.String),
+        "_file_name": pl.lit(f"{dataset}.csv"),
+    }
+    table = sent.select(
+        origin[name].alias(name) if name in origin else _column(sent, name, dtype, contract).alias(name)
+        for name, dtype in types.items()
     )
-    for name, default in defaults.items():
-        typed = {"true": True, "false": False}.get(default, default)
-        value = pl.lit(typed).cast(full.schema[name])
-        values = values.with_columns((pl.col(name).fill_null(value) if name in values.columns else value).alias(name))
-    for name in full.columns:
-        if name not in values.columns:
-            values = values.with_columns(pl.lit(None, full.schema[name]).alias(name))
-    table = values.select(pl.col(name).cast(full.schema[name]) for name in full.columns)
 
     path = settings.raw_dir / dataset / f"{delivery_id}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     table.write_parquet(path)
-    inputs = set(rows.columns)
+    inputs = {name for name in sent.columns if not name.startswith("_")}
     if dataset == "approval_events":
-        inputs |= {f"event_type:{value}" for value in contract.by_name["event_type"].values}
+        inputs |= {f"event_type:{value}" for value in sent["event_type"].unique()}
     Ledger(settings.ledger_path).append(
         "reading",
         {
@@ -73,6 +74,19 @@ def add_delivery(settings: Settings, dataset: str, rows: pl.DataFrame, not_sent:
     return delivery_id
 
 
+def _column(sent: pl.DataFrame, name: str, dtype: pl.DataType, contract: Contract) -> pl.Expr:
+    """A column of the contract as the lake holds it."""
+    default = contract.by_name[name].default if name in contract.by_name else None
+    default = {"true": True, "false": False}.get(default, default)
+    empty = pl.lit(default, pl.Boolean if isinstance(default, bool) else pl.String).cast(dtype)
+    if name not in sent.columns:
+        return pl.repeat(None, pl.len(), dtype=dtype) if default is None else empty
+    column = pl.col(name)
+    if sent.schema[name] == pl.String and dtype.is_temporal():
+        column = column.str.to_date() if dtype == pl.Date else column.str.to_datetime("%Y-%m-%d %H:%M:%S")
+    return column.cast(dtype).fill_null(empty)
+
+
 def with_reference(settings: Settings, folder: Path, **changes: list[dict[str, str]]) -> Settings:
     """Settings whose reference files lie in ``folder``, with rows added to some of them, first."""
     shutil.copytree(settings.reference_dir, folder)
@@ -87,9 +101,15 @@ def with_reference(settings: Settings, folder: Path, **changes: list[dict[str, s
     return settings.model_copy(update={"reference_dir": folder})
 
 
-def build(settings: Settings, *selection: str, as_of: datetime | None = None, period: str | None = None) -> None:
+def build(
+    settings: Settings,
+    *selection: str,
+    as_of: datetime | None = None,
+    period: str | None = None,
+    known_at: int | None = None,
+) -> None:
     """Prepare the build database and run dbt, all models or a selection of them."""
-    prepare(settings, period=period, as_of=as_of)
+    prepare(settings, period=period, as_of=as_of, known_at=known_at)
     select = ["--select", *selection] if selection else []
     completed = run_dbt(settings, "run", *select)
     assert completed.returncode == 0, completed.stdout
