@@ -72,7 +72,7 @@ def _settle_one(
 def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataFrame:
     """Rows whose key and version occur more than once, in the order of the file.
 
-    Cheap first: only where the hashes of all keys are not distinct are the rows looked at.
+    Cheap first: only rows whose key's hash is not the only one of its kind are looked at.
     """
     names = [*outcome.contract.key, "data_version"]
     key = ", ".join(f'"{name}"' for name in names)
@@ -80,9 +80,23 @@ def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataF
     content = ", ".join(f'"{column.name}"' for column in outcome.contract.columns)
     path = str(outcome.accepted)
     with _database(settings, work_dir) as connection:
-        suspicion = f"select 1 from read_parquet(?) group by hash({key}) having count(*) > 1 limit 1"
-        if not connection.execute(suspicion, [path]).fetchall():
+        connection.execute(
+            f"""
+            create temp table suspect as
+            select hash({key}) as key_hash from read_parquet(?) group by key_hash having count(*) > 1
+            """,
+            [path],
+        )
+        if not connection.execute("select 1 from suspect limit 1").fetchall():
             return _no_repeats()
+        connection.execute(
+            f"""
+            create temp table suspicious as
+            select * from read_parquet(?, file_row_number = true)
+            where hash({key}) in (select key_hash from suspect)
+            """,
+            [path],
+        )
         connection.execute(
             f"""
             create temp table twice as
@@ -90,11 +104,10 @@ def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataF
                 count(distinct row({content})) = 1 as is_identical,
                 list(_row_number order by _sheet nulls first, _row_number)[:{_NAMED + 1}] as numbers,
                 count(*) as row_count
-            from read_parquet(?, file_row_number = true)
+            from suspicious
             group by {key}
             having count(*) > 1
-            """,
-            [path],
+            """
         )
         value = " || ' / ' || ".join(f"coalesce(cast(each_row.\"{name}\" as varchar), '')" for name in names)
         return connection.execute(
@@ -102,11 +115,10 @@ def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataF
             select file_row_number as _position, _sheet, _row_number, key_number, is_identical, {value} as "value",
                 array_to_string(list_filter(numbers, lambda number: number <> _row_number)[:{_NAMED}], ', ')
                     || case when row_count > {_NAMED + 1} then ' …' else '' end as details
-            from read_parquet(?, file_row_number = true) as each_row
+            from suspicious as each_row
             inner join twice on {same}
             order by _sheet nulls first, _row_number, file_row_number
-            """,
-            [path],
+            """
         ).pl()
 
 
