@@ -154,7 +154,7 @@ def _run_suite(source: Any, suite: Suite, as_of: datetime) -> list[CheckResult]:
     of those that fail are fetched."""
     asset = source.add_query_asset(name=suite.name, query=f"select * from {suite.rows}")
     batch = asset.add_batch_definition_whole_table(suite.name).get_batch()
-    prepared = [_with_dates(expectation, as_of) for expectation in suite.content["expectations"]]
+    prepared = [with_dates(expectation, as_of) for expectation in suite.content["expectations"]]
     specs = {spec.rule: spec for spec in suite.specs}
     queries = [expectation for expectation in prepared if _QUERY in expectation["kwargs"]]
     others = [expectation for expectation in prepared if _QUERY not in expectation["kwargs"]]
@@ -166,7 +166,7 @@ def _run_suite(source: Any, suite: Suite, as_of: datetime) -> list[CheckResult]:
     return [_result(spec, found.get(rule)) for rule, spec in specs.items()]
 
 
-def _with_dates(expectation: dict[str, Any], as_of: datetime) -> dict[str, Any]:
+def with_dates(expectation: dict[str, Any], as_of: datetime) -> dict[str, Any]:
     """The dates a query names become constants, by which whole files are skipped: ``{as_of}``, the first
     day of its month ``{as_of_month}`` and of the last month that is over, ``{complete_month}``."""
     if _QUERY not in expectation["kwargs"]:

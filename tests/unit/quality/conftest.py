@@ -1,14 +1,17 @@
 """One small build for all tests of quality; each test gets its own copy."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from orchestration.quality import checks, dbt_tests
 from orchestration.settings import Settings
 
 from .small_build import GOOD_ROWS, create_small_build
+from .small_project import ENTRIES, MANIFEST, all_pass, dbt_leaves
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +36,18 @@ def settings(tmp_path: Path, template: Callable[[str], Path]) -> Settings:
     settings.warehouse_dir.mkdir(parents=True)
     shutil.copy(template(GOOD_ROWS), settings.build_database_path)
     return settings
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """dbt as it would be: three tests that have run, and one published table with expectations."""
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text(json.dumps(MANIFEST), encoding="utf-8")
+    monkeypatch.setattr(dbt_tests, "ensure_manifest", lambda _settings: manifest)
+    dbt_leaves(monkeypatch, json.dumps({"results": ENTRIES}))
+    return manifest
+
+
+@pytest.fixture
+def expectations_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "run_suites", all_pass)

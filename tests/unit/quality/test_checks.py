@@ -1,105 +1,22 @@
 """The report names every expected check, whatever breaks; and what broke keeps the gate shut."""
 
-import json
 import shutil
-from datetime import datetime
 from pathlib import Path
-from subprocess import CompletedProcess
 from typing import Any
 
 import duckdb
 import pytest
 
-from orchestration.messages import EXIT_CHECKS_FAILED, EXIT_OK, Refusal, refuse
+from orchestration.messages import EXIT_CHECKS_FAILED, EXIT_OK, Refusal
 from orchestration.publication.gate import read_check_results
-from orchestration.quality import checks, dbt_tests, expectation_suites
-from orchestration.quality.checks import CheckReport, CheckResult, expected_checks, explain, run_checks
-from orchestration.quality.expectation_suites import Suite
+from orchestration.quality import checks, expectation_suites
+from orchestration.quality.checks import expected_checks, explain, run_checks
 from orchestration.settings import Settings
 
 from .small_build import BUILD_ID
+from .small_project import refused, statuses
 
-MODEL = {"resource_type": "model", "schema": "marts", "name": "fct_approval_case", "alias": "fct_approval_case"}
-SOURCE = {"resource_type": "source", "schema": "raw", "name": "headcount", "identifier": "headcount"}
-COMPILED = 'select case_no, status from "build"."marts"."fct_approval_case" where case_no < \'A-11\''
-
-
-def _test(name: str, severity: str = "ERROR", **extra: Any) -> dict[str, Any]:
-    attached = {"attached_node": "model.x.fct", "depends_on": {"nodes": ["model.x.fct"]}}
-    config = {"severity": severity, "meta": extra.pop("meta", {})}
-    return {"resource_type": "test", "schema": "dbt_test", "name": name, **attached, "config": config, **extra}
-
-
-MANIFEST: dict[str, Any] = {
-    "nodes": {
-        "model.x.fct": MODEL,
-        "test.x.key": _test("key_of_case", test_metadata={"name": "unique_key", "kwargs": {"rule": "K01"}}),
-        "test.x.order": _test(
-            "finish_after_accept", "warn", meta={"rule": "L01", "action": "info", "title_zh": "次序"}
-        ),
-        "test.x.alone": _test("alone", attached_node=None, depends_on={"nodes": ["source.x.headcount"]}),
-        "unit_test.x.u": {"resource_type": "unit_test", "name": "u"},
-    },
-    "sources": {"source.x.headcount": SOURCE},
-}
-ENTRIES: list[dict[str, Any]] = [
-    {"unique_id": "test.x.key", "status": "pass", "failures": 0},
-    {"unique_id": "test.x.order", "status": "warn", "failures": 25, "compiled_code": COMPILED},
-    {"unique_id": "test.x.alone", "status": "pass", "failures": 0},
-]
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """dbt as it would be: three tests that have run, and one published table with expectations."""
-    manifest = tmp_path / "manifest.json"
-    manifest.write_text(json.dumps(MANIFEST), encoding="utf-8")
-    monkeypatch.setattr(dbt_tests, "ensure_manifest", lambda _settings: manifest)
-    dbt_leaves(monkeypatch, json.dumps({"results": ENTRIES}))
-    return manifest
-
-
-def dbt_leaves(monkeypatch: pytest.MonkeyPatch, run_results: str | None, error: Exception | None = None) -> None:
-    def run(settings: Settings, *arguments: str) -> CompletedProcess[str]:
-        assert arguments[0] == "test"
-        if error:
-            raise error
-        target = settings.warehouse_dir / "dbt_target"
-        assert not (target / "run_results.json").exists()
-        if run_results is not None:
-            target.mkdir(exist_ok=True)
-            (target / "run_results.json").write_text(run_results, encoding="utf-8")
-        return CompletedProcess(arguments, 1, "dbt's last words", "")
-
-    monkeypatch.setattr(dbt_tests, "run_dbt", run)
-
-
-@pytest.fixture
-def expectations_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Great Expectations has been and found nothing: for tests of everything around it."""
-
-    def run(_settings: Settings, suites: list[Suite], _as_of: datetime) -> list[CheckResult]:
-        return [CheckResult(spec, "passed", 0) for suite in suites for spec in suite.specs]
-
-    monkeypatch.setattr(checks, "run_suites", run)
-
-
-def statuses(report: CheckReport) -> dict[str, str]:
-    return {result.spec.name: result.status for result in report.results}
-
-
-def written(settings: Settings) -> dict[str, Any]:
-    return json.loads(settings.check_results_path.read_text(encoding="utf-8"))
-
-
-def refused(settings: Settings) -> str:
-    """What the gate says; the file itself must name every expected check."""
-    content = written(settings)
-    assert content["expected"] == [result["name"] for result in content["results"]]
-    with pytest.raises(Refusal) as caught:
-        read_check_results(settings.check_results_path, BUILD_ID)
-    assert [problem.code for problem in caught.value.problems] == ["E-CHK-02"]
-    return str(caught.value)
+pytestmark = pytest.mark.usefixtures("project")
 
 
 def with_expectations(settings: Settings, folder: Path) -> Settings:
@@ -126,25 +43,6 @@ def test_the_folder_may_have_any_name(settings: Settings, tmp_path: Path) -> Non
     settings.warehouse_dir.rename(odd.warehouse_dir)
     assert run_checks(odd).of("crashed") == []
     assert not Path("build").exists()
-
-
-def test_the_words_of_a_dbt_test_come_from_its_meta_its_rule_or_its_name(settings: Settings) -> None:
-    specs = {spec.name: spec for spec in expected_checks(settings) if spec.kind == "dbt_test"}
-    key, order, alone = specs["key_of_case"], specs["finish_after_accept"], specs["alone"]
-    assert (key.rule, key.title_zh, key.action, key.asset_key) == (
-        "K01",
-        "主键重复",
-        "blocking",
-        ["marts", MODEL["name"]],
-    )
-    assert (order.rule, order.title_zh, order.title_en, order.action) == (
-        "L01",
-        "次序",
-        "Finished before accepted",
-        "info",
-    )
-    assert order.endangers == ("fct_approval_case", "monthly_department_approval_efficiency")
-    assert (alone.rule, alone.title_en, alone.action, alone.mart) == ("alone", "alone", "blocking", "raw.headcount")
 
 
 def test_failing_rows_are_shown_with_their_cure(settings: Settings) -> None:
@@ -221,62 +119,11 @@ def test_great_expectations_that_breaks_off_crashes_the_rest(
     duckdb.connect(str(settings.build_database_path)).close()
 
 
-@pytest.mark.parametrize(
-    ("run_results", "error", "said"),
-    [
-        (None, refuse("E-BUILD-02", what="Compilation Error"), "Compilation Error"),
-        (None, FileNotFoundError("dbt"), "dbt"),
-        (None, None, "dbt's last words"),
-        ("{", None, "JSONDecodeError"),
-        ("[]", None, "TypeError"),
-        ('{"results": [{"status": "pass"}]}', None, "unique_id"),
-        ('{"results": []}', None, "dbt: ∅"),
-    ],
-)
-@pytest.mark.usefixtures("expectations_pass")
-def test_dbt_that_crashes_crashes_every_test(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, run_results: str | None, error: Exception | None, said: str
-) -> None:
-    dbt_leaves(monkeypatch, run_results, error)
-    report = run_checks(settings)
-    assert [result.spec.kind for result in report.of("crashed")] == ["dbt_test"] * 3
-    assert all(said in result.what for result in report.of("crashed"))
-    refused(settings)
-
-
 def test_a_check_that_vanishes_on_the_way_has_crashed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "run_suites", lambda *_: [])
     report = run_checks(settings)
     assert [spec.name for spec in expected_checks(settings)] == list(statuses(report))
     assert len(report.of("crashed")) == len(report.results) - 3
-    refused(settings)
-
-
-@pytest.mark.parametrize(
-    ("entry", "status"),
-    [
-        ({"status": "error", "message": "Runtime Error", "failures": None}, "crashed"),
-        ({"status": "runtime error", "message": "…", "failures": None}, "crashed"),
-        ({"status": "skipped", "message": None, "failures": None}, "skipped"),
-        ({"status": "no-op", "message": None, "failures": None}, "crashed"),
-    ],
-)
-@pytest.mark.usefixtures("expectations_pass")
-def test_a_dbt_test_that_did_not_end_keeps_the_gate_shut(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, entry: dict[str, Any], status: str
-) -> None:
-    dbt_leaves(monkeypatch, json.dumps({"results": [{"unique_id": "test.x.key", **entry}, *ENTRIES[1:]]}))
-    report = run_checks(settings)
-    assert statuses(report)["key_of_case"] == status
-    assert f"key_of_case ({status})" in refused(settings)
-
-
-@pytest.mark.usefixtures("expectations_pass")
-def test_a_project_that_cannot_be_read_is_one_crashed_check(settings: Settings, project: Path) -> None:
-    project.write_text("{", encoding="utf-8")
-    report = run_checks(settings)
-    assert statuses(report)["dbt_tests.*"] == "crashed"
-    assert [spec.name for spec in expected_checks(settings)] == list(statuses(report))
     refused(settings)
 
 

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -10,12 +10,19 @@ import pytest
 import yaml
 
 from orchestration.contracts import load_contracts
-from orchestration.quality.expectation_suites import Suite, import_great_expectations, load_suite, run_suites
+from orchestration.quality.expectation_suites import (
+    Suite,
+    import_great_expectations,
+    load_suite,
+    run_suites,
+    with_dates,
+)
 from orchestration.settings import Settings
 
 from .bad_rows import BAD_ROWS
-from .small_build import AS_OF
+from .small_build import AS_OF, GOOD_ROWS
 
+QUERY = "unexpected_rows_query"
 SUITES = {path.stem: load_suite(path) for path in sorted(Settings().expectations_dir.glob("*.yml"))}
 NAMES = [spec.name for suite in SUITES.values() for spec in suite.specs]
 EXPECTATIONS = [
@@ -26,6 +33,37 @@ EXPECTATIONS = [
 MAY_BE_NEGATIVE = {"promise_speedup_ratio", "actual_speedup_ratio"}  # slower than the law allows
 MAY_PASS_ONE = {"refused_ratio", "rated_ratio"}  # refused or rated this month, received or finished before
 SEVERITY_OF_ACTION = {"blocking": "critical", "warning": "warning", "info": "info"}
+
+
+def _has_query(name: str) -> bool:
+    suite, rule = name.split(".")
+    return any(
+        QUERY in expectation["kwargs"]
+        for expectation in SUITES[suite].content["expectations"]
+        if expectation["meta"]["rule"] == rule
+    )
+
+
+CHANGES = [
+    (number == 0 or not _has_query(name), pytest.param(name, change, id=f"{name}-{number}"))
+    for name, changes in BAD_ROWS.items()
+    if name in NAMES
+    for number, change in enumerate(changes)
+]
+THROUGH_GREAT_EXPECTATIONS = [case for is_whole, case in CHANGES if is_whole]
+BRANCHES = [case for is_whole, case in CHANGES if not is_whole]  # the other branches of a rule, by its query alone
+
+
+@pytest.fixture(scope="module")
+def open_build(template: Callable[[str], Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The small build, to be changed and rolled back."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{template(GOOD_ROWS)}' as good (read_only)")
+        connection.execute("attach ':memory:' as build")
+        connection.execute("copy from database good to build")
+        connection.execute("detach good")
+        connection.execute("use build")
+        yield connection
 
 
 def failed(settings: Settings, suites: list[Suite]) -> dict[str, int | None]:
@@ -53,20 +91,31 @@ def test_empty_tables_pass_every_expectation(tmp_path: Path, template: Callable[
     assert failed(settings, list(SUITES.values())) == {}
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        pytest.param(name, change, id=f"{name}-{number}")
-        for name, changes in BAD_ROWS.items()
-        for number, change in enumerate(changes)
-    ],
-)
+@pytest.mark.parametrize(("name", "change"), THROUGH_GREAT_EXPECTATIONS)
 def test_a_bad_row_fails_its_expectation_and_no_other(settings: Settings, name: str, change: str) -> None:
     with duckdb.connect(str(settings.build_database_path)) as connection:
         connection.execute(change)
     failures = failed(settings, [SUITES[name.split(".")[0]]])
     assert list(failures) == [name]
     assert failures[name]
+
+
+@pytest.mark.parametrize(("name", "change"), BRANCHES)
+def test_every_branch_of_a_query_finds_its_row(open_build: duckdb.DuckDBPyConnection, name: str, change: str) -> None:
+    suite = SUITES[name.split(".")[0]]
+    open_build.execute("begin")
+    try:
+        open_build.execute(change)
+        found = {
+            expectation["meta"]["rule"]: open_build.execute(
+                expectation["kwargs"][QUERY].replace("{batch}", f"(select * from {suite.rows})")
+            ).fetchall()
+            for expectation in (with_dates(expectation, AS_OF) for expectation in suite.content["expectations"])
+            if QUERY in expectation["kwargs"]
+        }
+    finally:
+        open_build.execute("rollback")
+    assert [rule for rule, rows in found.items() if rows] == [name.split(".")[1]]
 
 
 @pytest.mark.parametrize("expectation", [pytest.param(case.values[1], id=case.id) for case in EXPECTATIONS])
