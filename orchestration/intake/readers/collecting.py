@@ -130,8 +130,14 @@ class Collector:
         if why.row is None:
             raise ValueError("a record set aside has a number")
         if len(where) >= MOST_SET_ASIDE:
+            first = where[0].problem
             raise refuse(
-                "E-FILE-32", file=self.file, row=why.row, count=MOST_SET_ASIDE, first=where[0].problem.text("zh")
+                "E-FILE-32",
+                file=self.file,
+                row=why.row,
+                count=MOST_SET_ASIDE,
+                first_zh=first.text("zh"),
+                first_en=first.text("en"),
             )
         where.append(SetAside(why.row, why.sheet, why, cells))
 

@@ -1,0 +1,108 @@
+"""The contracts: what a department must send, complete in both languages and without two names for one thing."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from orchestration.contracts import META_COLUMNS, Contract, load_contract, load_contracts
+from orchestration.settings import PROJECT_DIR
+
+CONTRACTS = load_contracts(PROJECT_DIR / "data" / "contracts")
+DOMAINS = {"approvals", "organisation", "fiscal", "audit", "supervision", "accountability"}
+# Key, and columns that a row cannot do without, as users know them: fixed names.
+REQUIRED = {
+    "approval_complaints": (["complaint_id"], {"department_code", "received_at"}),
+    "approval_events": (
+        ["case_no", "event_type", "seq_no"],
+        {"matter_code", "department_code", "event_at"},
+    ),
+    "approval_matters": (
+        ["matter_code", "matter_version"],
+        {"matter_name", "department_code", "statutory_limit", "limit_unit", "valid_from"},
+    ),
+    "approval_ratings": (["rating_id"], {"case_no", "rated_at", "satisfaction_grade"}),
+    "departments": (["department_code", "valid_from"], {"name_zh"}),
+    "headcount": (["department_code", "as_of_date"], set()),
+    "period_declarations": (["department_code", "dataset", "period"], {"row_count"}),
+}
+
+
+@pytest.fixture(params=CONTRACTS.values(), ids=CONTRACTS.keys())
+def contract(request: pytest.FixtureRequest) -> Contract:
+    return request.param
+
+
+def test_there_is_one_for_every_dataset() -> None:
+    assert CONTRACTS.keys() == REQUIRED.keys()
+
+
+def test_it_names_itself(contract: Contract) -> None:
+    assert CONTRACTS[contract.dataset] is contract
+    assert contract.domain in DOMAINS
+    assert all((contract.title_zh, contract.title_en, contract.row_zh, contract.row_en))
+    assert len(contract.sha256) == 64
+
+
+def test_keys_and_required_columns_are_the_fixed_ones(contract: Contract) -> None:
+    key, required = REQUIRED[contract.dataset]
+    assert list(contract.key) == key
+    for name in key:
+        column = contract.by_name[name]
+        assert column.required or column.default is not None, name
+    assert {column.name for column in contract.columns if column.required} - set(key) == required
+
+
+def test_every_row_has_a_version_and_may_be_taken_back(contract: Contract) -> None:
+    version, deleted = contract.by_name["data_version"], contract.by_name["is_deleted"]
+    assert (version.type, version.default, version.minimum) == ("integer", "1", 1)
+    assert (deleted.type, deleted.default) == ("boolean", "false")
+
+
+def test_no_header_means_two_columns(contract: Contract) -> None:
+    headers = [
+        header.strip().lower() for column in contract.columns for header in {column.name, column.zh, *column.aliases}
+    ]
+    assert len(headers) == len(set(headers))
+    assert all(contract.by_header[column.zh.lower()] is column for column in contract.columns)
+
+
+def test_every_column_is_described_with_an_example(contract: Contract) -> None:
+    for column in contract.columns:
+        assert column.zh, column.name
+        assert column.description_zh, column.name
+        assert column.description_en, column.name
+        if column.values and column.example:
+            assert column.example in column.values, column.name
+        assert not (column.required and column.default is not None), column.name
+
+
+def test_its_schema_ends_with_where_a_row_came_from(contract: Contract) -> None:
+    schema = contract.arrow_schema()
+    assert tuple(schema.names[-len(META_COLUMNS) :]) == META_COLUMNS
+    assert schema.field("_row_number").type == pa.int64()
+    for column in contract.columns:
+        if column.name.endswith("_amount") or column.name == "amount":
+            assert schema.field(column.name).type == pa.decimal128(18, 2)
+        if column.name.endswith("_at"):
+            assert schema.field(column.name).type == pa.timestamp("us")
+        if column.name.endswith("_date"):
+            assert schema.field(column.name).type == pa.date32()
+
+
+def test_people_are_marked_as_personal() -> None:
+    personal = {name for contract in CONTRACTS.values() for name, column in contract.by_name.items() if column.personal}
+    assert personal == {"operator_id", "approved_by", "applicant_id"}
+
+
+def test_a_changed_contract_has_another_hash(tmp_path: Path) -> None:
+    text = (PROJECT_DIR / "data" / "contracts" / "headcount.yml").read_text(encoding="utf-8")
+    (tmp_path / "headcount.yml").write_text(text + "\n", encoding="utf-8")
+    assert load_contract(tmp_path / "headcount.yml").sha256 != CONTRACTS["headcount"].sha256
+
+
+def test_an_unknown_type_is_a_mistake(tmp_path: Path) -> None:
+    text = (PROJECT_DIR / "data" / "contracts" / "headcount.yml").read_text(encoding="utf-8")
+    (tmp_path / "headcount.yml").write_text(text.replace("type: date", "type: day"), encoding="utf-8")
+    with pytest.raises(ValueError, match="unknown type day"):
+        load_contract(tmp_path / "headcount.yml")
