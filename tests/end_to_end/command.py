@@ -21,11 +21,16 @@ class Office:
         """Run one command, whatever comes of it."""
         return subprocess.run(
             [XIAONENG, "--data-dir", str(self.data_dir), *map(str, arguments)],
-            env={**_plain_environment(), **self.settings},
+            env=self.environment(),
             capture_output=True,
             text=True,
             check=False,
         )
+
+    def environment(self) -> dict[str, str]:
+        """Our environment without what belongs to us or to the tools we use, and with this office's settings."""
+        ours = ("XIAONENG_", "DAGSTER_", "DBT_")
+        return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | self.settings
 
     def do(self, *arguments: object) -> str:
         """Run one command that must succeed, and return what it prints."""
@@ -56,8 +61,3 @@ class Office:
         """SHA-256 by path of the current release, without the database, whose bytes differ between equal releases."""
         lines = (self.release / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
         return {path: digest for digest, path in (line.split("  ") for line in lines) if path != "warehouse.duckdb"}
-
-
-def _plain_environment() -> dict[str, str]:
-    ours = ("XIAONENG_", "DAGSTER_", "DBT_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}

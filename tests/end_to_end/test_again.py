@@ -1,0 +1,82 @@
+"""The same again: whatever is repeated, in another order or another folder, comes out the same, byte for byte."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.end_to_end.command import XIAONENG, Office
+from tests.end_to_end.conftest import LAST_MONTH, City
+
+
+def test_twice_changes_nothing(city: City, copied: Callable[[], Office]) -> None:
+    """The same files in the inbox again, and a run: the same release, no new reading; readers never wait."""
+    office = copied()
+    release, sums, readings = office.release, (office.release / "SHA256SUMS").read_bytes(), office.readings()
+    inbox = office.data_dir / "inbox"
+    for path in city.deliveries:
+        shutil.copy(path, inbox)
+
+    with duckdb.connect(str(office.release / "warehouse.duckdb"), read_only=True) as reader:
+        count = "select count(*) from marts.fct_approval_case"
+        before = reader.sql(count).fetchall()
+        running = subprocess.Popen(
+            [XIAONENG, "--data-dir", str(office.data_dir), "run", "--period", LAST_MONTH],
+            env=office.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        asked = 0
+        while running.poll() is None:
+            assert reader.sql(count).fetchall() == before
+            (answer,) = office.told("query", "select count(*) as cases from marts.fct_approval_case")
+            assert answer["cases"] == before[0][0]
+            asked += 1
+        said, complaints = running.communicate()
+    assert running.returncode == 0, complaints
+    assert asked > 0
+    assert said.count("duplicate") == len(city.deliveries)
+    assert (office.release, (office.release / "SHA256SUMS").read_bytes()) == (release, sums)
+    assert office.readings() == readings
+    assert list(inbox.iterdir()) == []
+    assert [path.name for path in (office.data_dir / "releases").iterdir()] == [release.name]
+
+
+@pytest.mark.slow
+def test_a_lost_build_is_made_again_from_the_lake(copied: Callable[[], Office]) -> None:
+    office = copied()
+    hashes, release = office.release_hashes(), office.release.name
+    office.build_database.unlink()
+    shutil.rmtree(office.data_dir / "dagster")
+    for folder in (office.data_dir / "releases").iterdir():
+        _remove_sealed(folder)
+    (office.data_dir / "current").unlink()
+    office.do("run", "--period", LAST_MONTH)
+    assert office.release.name == release
+    assert office.release_hashes() == hashes
+
+
+@pytest.mark.slow
+def test_order_and_place_of_delivery_do_not_matter(city: City, tmp_path: Path) -> None:
+    """Another folder, the files in the opposite order one by one, one thread: the same bytes."""
+    office = Office(tmp_path / "elsewhere", XIAONENG_THREADS="1", TZ="America/New_York", PYTHONHASHSEED="7")
+    keys = office.data_dir / "keys"
+    keys.mkdir(parents=True)
+    shutil.copy(city.office.data_dir / "keys" / "pseudonym.key", keys)
+    for path in reversed(city.deliveries):
+        office.do("intake", path)
+    office.do("run", "--period", LAST_MONTH)
+    assert office.release.name == city.office.release.name
+    assert office.release_hashes() == city.office.release_hashes()
+
+
+def _remove_sealed(folder: Path) -> None:
+    """A release is written once and then closed, against its own user as well."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir():
+            path.chmod(0o700)
+    shutil.rmtree(folder)

@@ -1,0 +1,174 @@
+"""Real permit logs of six Dutch municipalities, by the commands a user would give, against published figures.
+
+The figures are those the logs' publisher wrote into the files (cases, events, durations) and those counted by
+others (deadlines, cycle times, fees). What the logs do not tell must come out as not measured, never as zero.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.settings import PROJECT_DIR
+from tests.end_to_end.command import Office
+
+PERIOD = "2012-06"  # all five finish at least ten cases, the minimum for a rank
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """Figures of one log; seconds are between the first and the last event of a case."""
+
+    cases: int
+    events: int
+    mean_seconds: float
+    max_seconds: int
+    min_seconds: int
+    total_seconds: int
+    median_days: int  # from start to end of a finished case, whole days
+    fees: Decimal
+
+
+MUNICIPALITIES = {
+    "WABO_1": Municipality(937, 38944, 7768356.492, 76204800, 0, 7278950033, 54, Decimal("1783209.10")),
+    "WABO_2": Municipality(645, 33373, 12857812.616, 68169600, 0, 8293289137, 125, Decimal("1052386.01")),
+    "WABO_3": Municipality(1087, 44801, 5168509.189, 130636800, 225, 5618169488, 35, Decimal("2148892.75")),
+    "WABO_4": Municipality(787, 34848, 10392925.898, 80089200, 86400, 8179232682, 32, Decimal("1250286.27")),
+    "WABO_5": Municipality(892, 43896, 7769189.772, 67357006, 40370, 6930117277, 61, Decimal("1780260.88")),
+}
+FACTS = """
+    select
+        department_code,
+        count(*),
+        cast(sum(step_count) as bigint),
+        round(sum(step_span_seconds) / count(*), 3),
+        cast(max(step_span_seconds) as bigint),
+        cast(min(step_span_seconds) as bigint),
+        cast(sum(step_span_seconds) as bigint),
+        cast(floor(median(epoch_ms(finished_at) - epoch_ms(applied_at)) / 86400000) as bigint),
+        sum(fee_paid_amount)
+    from marts.fct_approval_case
+    group by department_code
+"""
+NOT_SENT = ("special_procedure_ratio", "first_time_ratio", "online_ratio", "late_upload_ratio", "suspended_share_ratio")
+
+
+@pytest.fixture(scope="module")
+def five(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The five municipalities, taken in and published."""
+    office = Office(tmp_path_factory.mktemp("wabo") / "data")
+    source = PROJECT_DIR / "data" / "sources" / "wabo_municipalities"
+    receipts = office.told("intake", *sorted(realdata.glob("CoSeLoG_WABO_*.xes.gz")), "--source", source)
+    assert [(receipt["status"], receipt["accepted"]) for receipt in receipts] == [
+        ("loaded", log.events) for log in MUNICIPALITIES.values()
+    ]
+    office.do("run", "--period", PERIOD)
+    return office
+
+
+@pytest.fixture(scope="module")
+def marts(five: Office) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(five.release / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def test_five_municipalities_are_ranked(five: Office) -> None:
+    ranking = five.told("ranking", "--period", PERIOD)
+    assert [row["approval_rank"] for row in ranking] == [1, 2, 3, 4, 5]
+    assert {row["department_code"] for row in ranking} == set(MUNICIPALITIES)
+    assert {row["ranking_group"] for row in ranking} == {"wabo_municipalities"}
+    assert all(row["finished_count"] >= 10 for row in ranking)
+    assert five.told("verify")["release_id"].startswith(f"{PERIOD}-r1-")
+
+
+def test_cases_events_and_durations_are_those_published(marts: duckdb.DuckDBPyConnection) -> None:
+    found = {code: Municipality(*figures) for code, *figures in marts.sql(FACTS).fetchall()}
+    assert found == MUNICIPALITIES
+    assert sum(log.cases for log in found.values()) == 4348
+    assert marts.sql("from quality.pending_row").fetchall() == []
+
+
+def test_two_cases_end_before_they_start(marts: duckdb.DuckDBPyConnection) -> None:
+    """They stay in the count, with no time below nothing."""
+    backwards = """
+        select department_code, elapsed_working_days, count(*)
+        from marts.fct_approval_case
+        where finished_at < applied_at
+        group by all
+    """
+    assert marts.sql(backwards).fetchall() == [("WABO_4", 0, 2)]
+
+
+def test_what_the_logs_do_not_tell_is_not_measured(marts: duckdb.DuckDBPyConnection) -> None:
+    told = ", ".join(f"count({name})" for name in NOT_SENT)
+    relation = f"select count(finished_count), {told} from marts.monthly_department_approval_efficiency"
+    finished, *measured = marts.sql(relation).fetchall()[0]
+    assert finished > 0
+    assert dict(zip(NOT_SENT, measured, strict=True)) == dict.fromkeys(NOT_SENT, 0)
+
+
+def test_no_offence_is_invented(five: Office, marts: duckdb.DuckDBPyConnection) -> None:
+    """Grounds and approvers stand in these logs for extensions only: rules that ask for one at the finish rest."""
+    with duckdb.connect(str(five.build_database), read_only=True) as build:
+        measured = {row[0] for row in build.sql("select rule_id from intermediate.int_approvals__rule_base").fetchall()}
+        offences = "select rule_id, count(*) from intermediate.int_approvals__offence where rule_id <> 'T01' group by 1"
+        found = dict(build.sql(offences).fetchall())
+    assert measured == {"T01", "P08"}
+    assert found.keys() <= {"P03", "P08"}  # P03 is seen and, as it is not measured, not counted
+    process = marts.sql(
+        "select sum(offending_count) from marts.monthly_department_score_detail where section_code = 'process'"
+    ).fetchall()[0][0]
+    assert process == found.get("P08", 0)
+    sections = marts.sql(
+        "select distinct section_code from marts.monthly_department_score_detail"
+        " where component = 'section' and is_measured order by all"
+    ).fetchall()
+    assert sections == [("process",), ("time_limit",)]
+
+
+RECEIPT_FILES = ("Receipt_phase.xes.gz", "receipt.csv.gz", "receipt.parquet")
+
+
+@pytest.fixture(scope="module")
+def receipt_cases(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """All cases of the one log that is published in three formats, by the file they came from."""
+    found = {}
+    for name in RECEIPT_FILES:
+        office = Office(tmp_path_factory.mktemp("receipt") / "data")
+        office.do("intake", realdata / name, "--source", PROJECT_DIR / "data" / "sources" / "wabo_receipt")
+        office.do("build")
+        with duckdb.connect(str(office.build_database), read_only=True) as connection:
+            found[name] = connection.sql("from marts.fct_approval_case order by case_no").pl().to_dicts()
+    return found
+
+
+@pytest.mark.slow
+def test_the_receipt_phase_has_the_published_cases_events_and_durations(
+    receipt_cases: dict[str, list[dict[str, Any]]],
+) -> None:
+    cases = receipt_cases[RECEIPT_FILES[0]]
+    spans = [case["step_span_seconds"] for case in cases]
+    assert (len(spans), sum(case["step_count"] for case in cases)) == (1434, 8577)
+    assert (sum(spans), max(spans), min(spans)) == (Decimal("670056454.479"), Decimal("23832541.524"), 0)
+    assert round(sum(spans) / len(spans), 3) == Decimal("467263.915")
+
+
+@pytest.mark.slow
+def test_the_receipt_phase_is_judged_by_its_own_deadlines(receipt_cases: dict[str, list[dict[str, Any]]]) -> None:
+    finished = [case for case in receipt_cases[RECEIPT_FILES[0]] if case["finished_at"]]
+    on_time = {}
+    for department in ("RCP_GENERAL", "RCP_CUSTOMER_CONTACT", "RCP_EXPERTS"):
+        own = [case for case in finished if case["department_code"] == department]
+        on_time[department] = (sum(not case["is_overdue_statutory"] for case in own), len(own))
+    assert on_time == {"RCP_GENERAL": (915, 1285), "RCP_CUSTOMER_CONTACT": (28, 29), "RCP_EXPERTS": (9, 15)}
+    assert sum(case["finished_at"] < case["applied_at"] for case in finished) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", RECEIPT_FILES[1:])
+def test_its_three_formats_give_the_same_cases(receipt_cases: dict[str, list[dict[str, Any]]], other: str) -> None:
+    assert receipt_cases[other] == receipt_cases[RECEIPT_FILES[0]]
