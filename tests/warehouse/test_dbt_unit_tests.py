@@ -67,7 +67,11 @@ def results(tmp_path_factory) -> dict[str, str]:
     build(settings, as_of=datetime(2026, 6, 30, 23, 59, 59))
     completed = run_dbt(settings, "test", "--select", "test_type:unit")
     report = json.loads((settings.warehouse_dir / "dbt_target" / "run_results.json").read_text(encoding="utf-8"))
-    statuses = {result["unique_id"].split(".")[-1]: result["status"] for result in report["results"]}
+    statuses = {
+        result["unique_id"].split(".")[-1]: result["status"]
+        for result in report["results"]
+        if result["unique_id"].startswith("unit_test.")
+    }
     failed = sorted(name for name, status in statuses.items() if status != "pass")
     assert not failed, f"{failed}\n{completed.stdout}"
     return statuses

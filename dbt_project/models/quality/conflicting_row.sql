@@ -4,13 +4,9 @@
     'period_declarations',
 ] %}
 {% set key = dataset_key(dataset) %}
-{% set repeated -%}
-{%- if dataset == 'approval_events' -%}
-{{ ref('int_approvals__repeated_event') }}
-{%- else -%}
-({{ repeated_key(dataset) }})
-{%- endif -%}
-{%- endset %}
+{% set repeated =
+    ref('int_approvals__repeated_event') if dataset == 'approval_events' else '(' ~ repeated_key(dataset) ~ ')'
+%}
 {{ 'union all' if not loop.first }}
 
 select
