@@ -54,19 +54,27 @@ def _settle_one(
     identical = repeats.filter("is_identical").join(rejected, on=PLACE, how="anti", nulls_equal=True)
     later = identical.filter(pl.int_range(pl.len()).over("key_number") > 0)
     accepted, rows = outcome.accepted, outcome.rows
-    if len(later) or (rows and len(rejected)):
+    has_rejected = _holds_any(accepted, rejected)
+    if len(later) or has_rejected:
         accepted = work_dir / f"{outcome.contract.dataset}.settled.parquet"
-        kept = (
-            pl.scan_parquet(outcome.accepted, row_index_name="_position")
-            .join(later.lazy().select("_position"), on="_position", how="anti")
-            .join(rejected.lazy(), on=PLACE, how="anti", nulls_equal=True)
-            .drop("_position")
-        )
+        kept = pl.scan_parquet(outcome.accepted, row_index_name="_position")
+        kept = kept.join(later.lazy().select("_position"), on="_position", how="anti").drop("_position")
+        if has_rejected:
+            kept = kept.join(rejected.lazy(), on=PLACE, how="anti", nulls_equal=True)
         sink(kept, accepted, outcome.contract).collect(engine="streaming")
         rows = row_count(accepted)
     derived = outcome.rows + outcome.failed_rows
     examples = tuple(later["_row_number"].head(_EXAMPLES).to_list())
     return Settled(outcome.contract, accepted, rows, derived - rows - len(later), len(later), examples, errors)
+
+
+def _holds_any(accepted: Path, rejected: pl.DataFrame) -> bool:
+    """Whether an accepted row stands in a rejected record. Most rejected rows were never accepted, and to
+    write all the others a second time costs as much as the first."""
+    if rejected.is_empty():
+        return False
+    standing = pl.scan_parquet(accepted).select(PLACE).join(rejected.lazy(), on=PLACE, how="semi", nulls_equal=True)
+    return standing.select(pl.len()).collect(engine="streaming").item() > 0
 
 
 def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataFrame:
