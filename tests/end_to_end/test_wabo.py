@@ -130,6 +130,16 @@ def test_no_offence_is_invented(five: Office, marts: duckdb.DuckDBPyConnection) 
     assert sections == [("process",), ("time_limit",)]
 
 
+def test_extensions_are_those_the_log_dates(five: Office) -> None:
+    counts = """
+        select count(*), count(distinct case_no), count(*) filter (where limit_value = 42)
+        from raw.approval_events
+        where event_type = 'special_start' and special_type = '1' and department_code = 'WABO_2'
+    """
+    with duckdb.connect(str(five.build_database), read_only=True) as build:
+        assert build.sql(counts).fetchall() == [(67, 67, 62)]
+
+
 RECEIPT_FILES = ("Receipt_phase.xes.gz", "receipt.csv.gz", "receipt.parquet")
 
 

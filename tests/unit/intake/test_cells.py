@@ -133,6 +133,17 @@ def test_dates(
     assert rejects(receipt)["code"].to_list() == ["E-DATE-01"]
 
 
+@pytest.mark.parametrize("bad", ["2026,5", "2026-13", "2026-3", "202603"])
+def test_a_period_is_written_as_the_contract_says(
+    send: Callable[..., Receipt], rejects: Callable, loaded: Callable[[str], pl.DataFrame], bad: str
+) -> None:
+    header = "department_code,dataset,period,row_count\n"
+    rows = f'GT,approval_events,2026-03,12\nJT,approval_events,"{bad}",3\n'
+    receipt = send("period_declarations.csv", header + rows)
+    assert loaded("period_declarations")["period"].to_list() == ["2026-03"]
+    assert rejects(receipt)["code"].to_list() == ["E-PAT-01"]
+
+
 def test_characters_not_bytes_are_counted(send: Callable[..., Receipt]) -> None:
     assert send("approval_events.csv", table({"department_code": "深" * 20})).status == "loaded"
 

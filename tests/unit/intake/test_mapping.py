@@ -1,5 +1,6 @@
 """A mapping is data: it sees its source rows and nothing else, and says where it is wrong."""
 
+import json
 import socket
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from orchestration.intake import mapping, mapping_child
 from orchestration.intake.mapping import load_source
 from orchestration.intake.receipts import Receipt
 from orchestration.intake.receiving import receive
@@ -34,6 +36,26 @@ def test_a_foreign_file_becomes_a_dataset(
     assert rows["department_code"].to_list() == ["GT", "JT"]
     assert rows["_row_number"].to_list() == [2, 3]
     assert rows["_file_name"].unique().to_list() == ["list.csv"]
+
+
+@pytest.fixture
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The child's work without the child: what it answers is the same, and starting it takes longer than that."""
+    monkeypatch.setattr(mapping, "_run_child", lambda task, *_: json.loads(json.dumps(mapping_child.run(task))))
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        (GOOD.replace("source_rows", "read_csv('/etc/passwd')"), "E-MAP-01"),
+        ("copy source_rows to 'stolen.csv'", "E-MAP-02"),
+        (GOOD.replace("_row_number,", "0 as _row_number,"), "E-MAP-04"),
+    ],
+)
+def test_the_child_refuses_it_too(
+    send: Callable[..., Receipt], source: Callable[..., str], sql: str, code: str
+) -> None:
+    assert send("list.csv", FILE, source=source(sql)).problems[0]["code"] == code
 
 
 @pytest.mark.parametrize(
@@ -71,6 +93,7 @@ def test_a_foreign_file_becomes_a_dataset(
         (GOOD.replace("name as name_zh", "name as name_zh, name as name_zh"), "E-MAP-04", 1, "1"),
     ],
 )
+@pytest.mark.usefixtures("in_this_process")
 def test_what_is_no_plain_select_is_refused_with_its_place(
     send: Callable[..., Receipt], source: Callable[..., str], sql: str, code: str, row: int, column: str
 ) -> None:

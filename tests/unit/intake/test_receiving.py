@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from orchestration.intake.receipts import Receipt, receipts
+from orchestration.intake import receiving
 from orchestration.intake.receiving import receive, receive_inbox, withdraw
 from orchestration.ledger import Ledger, active_readings, sha256_of
 from orchestration.messages import Refusal
@@ -189,8 +190,25 @@ class TestInbox:
             "export.csv": "loaded",
             "unknown.csv": "refused",
         }
-        assert sorted(path.name for path in settings.inbox_dir.rglob("*")) == [".departments.csv.part", "office"]
+        left = sorted(path.name for path in settings.inbox_dir.rglob("*"))
+        assert left == [".departments.csv.part", ".refused-link.csv", "office"]  # what is not kept is not deleted
         assert sorted(loaded("departments")["department_code"]) == ["GT", "JT"]
+
+    def test_a_file_replaced_while_it_was_read_stays(self, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+        settings.inbox_dir.mkdir(parents=True)
+        file = settings.inbox_dir / "departments.csv"
+        file.write_text(DEPARTMENTS, encoding="utf-8")
+        landed = receiving.land
+
+        def replaced_meanwhile(path: Path, *rest: object) -> object:
+            delivery = landed(path, *rest)
+            path.unlink()
+            path.write_text(DEPARTMENTS + "WJ,2026-01-01,卫生局\n", encoding="utf-8")
+            return delivery
+
+        monkeypatch.setattr(receiving, "land", replaced_meanwhile)
+        receive_inbox(settings)
+        assert "卫生局" in file.read_text(encoding="utf-8")
 
     def test_a_folder_nobody_knows_names_what_is_known(self, settings: Settings, source: Callable[..., str]) -> None:
         source(MAPPING)

@@ -104,6 +104,7 @@ def check(settings: Settings, path: str, municipality: str) -> None:
     assert matters == [(f"{municipality}-R", 56, 42, None), (f"{municipality}-U", 182, None, None)]
 
 
+@pytest.mark.slow  # as are all five in tests/end_to_end/test_wabo.py, in every run
 def test_one_municipality_meets_its_publishers_figures(second_municipality: tuple[Settings, str]) -> None:
     check(*second_municipality, "WABO_2")
 
@@ -115,6 +116,7 @@ def test_the_others_do_too(realdata: Path, tmp_path: Path, municipality: str) ->
     check(*take_in(tmp_path, file, "wabo_municipalities"), municipality)
 
 
+@pytest.mark.slow
 def test_extensions_are_those_the_log_dates(second_municipality: tuple[Settings, str]) -> None:
     counts = """
         select count(*), count(distinct case_no), count(limit_value), count(*) filter (where limit_value = 42)

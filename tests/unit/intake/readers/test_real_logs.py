@@ -19,7 +19,7 @@ COUNTS = {
 }
 
 
-FAST = ("Receipt_phase", "CoSeLoG_WABO_1", "CoSeLoG_WABO_2")  # the others are as large as these and differ little
+FAST = ("Receipt_phase",)  # tests/end_to_end/test_wabo.py counts the others in every run, after the whole way
 
 
 @pytest.mark.parametrize("name", [n if n in FAST else pytest.param(n, marks=pytest.mark.slow) for n in COUNTS])
