@@ -117,6 +117,8 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a date or time, YYYY-MM-DD[THH:MM:SS]") from None
+    if moment.tzinfo is not None:
+        raise click.BadParameter(f"{value!r} has an offset; give the wall time of the jurisdiction")
     return moment if len(value) > len("YYYY-MM-DD") else moment.replace(hour=23, minute=59, second=59)
 
 
@@ -165,7 +167,7 @@ def simulate(
 
 
 @command("intake")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--source", help="来源映射（名称或目录）。 Source mapping, by name or folder.")
 @click.option("--dataset", help="数据集（合同名）。 Dataset, as its contract is called.")
 @click.option("--reread", metavar="ID", help="合同或映射改后重读。 Read again after a contract or mapping was mended.")

@@ -33,6 +33,7 @@ class Column:
     values: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     max_length: int | None = None
+    pattern: str | None = None  # a regular expression the whole text must match
     minimum: int | None = None
     personal: bool = False
     unit: str | None = None

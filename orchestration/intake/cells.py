@@ -54,6 +54,8 @@ def plain(column: Column, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     holds = value.is_not_null()
     if column.type in ("text", "code") and not column.values:
         holds = value.str.len_bytes() <= column.max_length if column.max_length else value.is_not_null()
+    if column.pattern is not None:
+        holds = value.str.contains(f"^({column.pattern})$")
     if column.minimum is not None:
         holds = value >= column.minimum
     if column.type in ("date", "timestamp"):
@@ -101,6 +103,9 @@ def _careful_cell(column: Column, text: pl.Expr, row_offset: pl.Expr) -> Cell:
     value, error = _careful_value(column, text, row_offset)
     if column.minimum is not None:
         error = pl.coalesce(error, pl.when(value < column.minimum).then(pl.lit("E-MIN-01")))
+    if column.pattern is not None:
+        fits = text.str.contains(f"^({column.pattern})$")
+        error = pl.coalesce(error, _unless(fits, "E-PAT-01"))
     return Cell(value, pl.when(text.is_null()).then(missing).otherwise(error))
 
 

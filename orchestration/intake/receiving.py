@@ -67,14 +67,32 @@ def receive_inbox(settings: Settings) -> list[Receipt]:
                 continue
             if file.is_dir() and not file.is_symlink():
                 continue
-            receipts.append(intake.take(file, source))
-            file.unlink()
+            seen = _identity(file)
+            receipt = intake.take(file, source)
+            receipts.append(receipt)
+            _leave_inbox(file, seen, is_kept=receipt.sha256 is not None)
     return receipts
 
 
 def withdraw(settings: Settings, reading_id: str, reason: str) -> None:
     """Take back a reading. Its files stay, so that earlier states can be built again."""
     _Intake(settings).withdraw(reading_id, reason)
+
+
+def _identity(file: Path) -> tuple[int, int, int]:
+    state = file.lstat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _leave_inbox(file: Path, seen: tuple[int, int, int], is_kept: bool) -> None:
+    """Remove what lies in the lake now. A file its sender replaced meanwhile stays for the next time; one
+    whose bytes could not be kept is only set aside under a name that begins with a dot."""
+    if _identity(file) != seen:
+        return
+    if is_kept:
+        file.unlink()
+    else:
+        file.rename(file.with_name(f".refused-{file.name}"))
 
 
 def _no_source() -> None:

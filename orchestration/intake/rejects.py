@@ -104,6 +104,7 @@ def _details(contract: Contract, column_name: str | None) -> dict[str, Any]:
         "allowed": ", ".join(column.values),
         "minimum": column.minimum,
         "max_length": column.max_length,
+        "example": column.example,
     }
 
 

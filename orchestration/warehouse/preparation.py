@@ -5,7 +5,7 @@ disposable: it is made anew for every build.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import polars as pl
 import yaml
 
 from orchestration.contracts import load_contracts
-from orchestration.ledger import Ledger, Line, active_readings
+from orchestration.ledger import Ledger, active_readings
 from orchestration.messages import refuse
 from orchestration.settings import Settings
 from orchestration.warehouse.identity import (
@@ -28,6 +28,7 @@ from orchestration.warehouse.identity import (
 )
 from orchestration.warehouse.reference import ReferenceTable, calendar_code_of, read_reference
 
+_LONGEST_SILENCE = timedelta(days=366)
 _SOURCES_YAML = Path("models/staging/_sources.yml")
 
 
@@ -47,7 +48,6 @@ def prepare(
     readings = active_readings(lines)
     reference = read_reference(settings)
     as_of = as_of or (end_of_month(period) if period else _end_of_events(settings, readings))
-    published = _published_before(lines, period)
     inputs = [
         *(
             Input("reading", f"{dataset}/{reading['reading_id']}", entry["sha256"], entry["rows"])
@@ -57,7 +57,6 @@ def prepare(
         *(Input("reference", table.name, table.sha256, table.rows) for table in reference),
         _parameter("as_of", as_of.isoformat()),
         _parameter("score_policy", settings.score_policy),
-        *(_parameter("published", f"{row['month']:%Y-%m} r{row['restatement_no']}") for row in published),
     ]
     inputs_root, code = merkle_root(inputs), code_version()
     known_at = lines[-1].seq if lines else 0
@@ -71,7 +70,7 @@ def prepare(
         score_policy=settings.score_policy,
         restatement_no=restatement_no(lines, period, inputs_root, code),
     )
-    _write_database(settings, parameters, inputs, readings, reference, published)
+    _write_database(settings, parameters, inputs, readings, reference)
     return parameters
 
 
@@ -86,18 +85,17 @@ def _write_database(
     inputs: list[Input],
     readings: list[dict[str, Any]],
     reference: list[ReferenceTable],
-    published: list[dict[str, Any]],
 ) -> None:
     database = settings.build_database_path
     database.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in (database, database.with_name(database.name + ".wal")):
-        leftover.unlink(missing_ok=True)
+    for leftover in (database, database.with_name(database.name + ".wal"), settings.check_results_path):
+        leftover.unlink(missing_ok=True)  # results of checks belong to the build they were run on
     with duckdb.connect(str(database)) as connection:
         for schema in ("raw", "reference", "ops"):
             connection.execute(f"create schema {schema}")
         _create_raw_views(connection, settings, readings)
         _create_reference_tables(connection, reference)
-        _create_ops_tables(connection, settings, parameters, inputs, readings, published)
+        _create_ops_tables(connection, settings, parameters, inputs, readings)
 
 
 def _create_raw_views(connection: duckdb.DuckDBPyConnection, settings: Settings, readings: list[dict]) -> None:
@@ -139,7 +137,6 @@ def _create_ops_tables(
     parameters: BuildParameters,
     inputs: list[Input],
     readings: list[dict[str, Any]],
-    published: list[dict[str, Any]],
 ) -> None:
     rows: dict[str, list[dict[str, Any]]] = {
         "build_parameters": [
@@ -165,7 +162,6 @@ def _create_ops_tables(
             for name in entry["inputs"]
         ],
         "rejected_row": _rejected_rows(settings, readings),
-        "published_month": published,
     }
     for table in _described_ops_tables(settings):
         columns = {column["name"]: column["data_type"] for column in table["columns"]}
@@ -219,30 +215,20 @@ def _rejected_rows(settings: Settings, readings: list[dict[str, Any]]) -> list[d
     return rows
 
 
-def _published_before(lines: list[Line], period: str | None) -> list[dict[str, Any]]:
-    """Latest publication of each earlier month: what was published later cannot change this one."""
-    latest: dict[str, int] = {}
-    for line in lines:
-        if line.act == "publication" and not line.payload.get("draft"):
-            month = line.payload["period"]
-            latest[month] = max(latest.get(month, 0), line.payload["restatement_no"])
-    return [
-        {"month": datetime.strptime(month, "%Y-%m").date(), "restatement_no": number}
-        for month, number in sorted(latest.items())
-        if period is None or month < period
-    ]
-
-
 def _end_of_events(settings: Settings, readings: list[dict[str, Any]]) -> datetime:
+    """End of the last day on which something happened; a day years after all others is a mistyped one."""
     paths = [
         settings.lake_dir / reading["datasets"]["approval_events"]["path"]
         for reading in readings
         if "approval_events" in reading["datasets"]
     ]
-    last = pl.scan_parquet(paths).select(pl.col("event_at").max()).collect().item() if paths else None
-    if last is None:
+    dates = pl.col("event_at").dt.date().alias("day")
+    days = pl.scan_parquet(paths).select(dates).unique().sort("day").collect()["day"].to_list() if paths else []
+    if not days:
         raise refuse("E-BUILD-01")
-    return end_of_day(last.date())
+    while len(days) > 1 and days[-1] - days[-2] > _LONGEST_SILENCE:
+        days.pop()
+    return end_of_day(days[-1])
 
 
 def _parameter(name: str, value: str) -> Input:

@@ -15,6 +15,8 @@ ART_45_KINDS = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
 
+_CONTRADICTIONS = {"accepted_before_applied", "finished_before_accepted", "special_end_before_start"}
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -205,17 +207,20 @@ def judge(events: list[Event], matter: Matter, policy: Policy, calendar: Calenda
     if due_at is not None and statutory_due is not None:
         statutory_due = promised_due = due_at.date()
 
+    exclusion = _exclusion(case, accepted, is_gap, suspensions.is_contradictory, status)
+
     def is_late(due: date | None) -> bool | None:
         if due is None or status == "refused":
             return None
-        return stopped_at > due_at if due_at is not None else stopped > due
+        late = stopped_at > due_at if due_at is not None else stopped > due
+        # contradictory times may show a case late, never in time
+        return late or (None if exclusion in _CONTRADICTIONS else False)
 
     is_overdue_statutory = is_late(statutory_due)
     overdue_days = None
     if is_overdue_statutory is not None and statutory_due is not None:
         overdue_days = calendar.count_workdays(statutory_due, stopped) if is_overdue_statutory else 0
 
-    exclusion = _exclusion(case, accepted, is_gap, suspensions.is_contradictory, status)
     suspended_days = None
     if accepted is not None and not is_gap:
         suspended_days = sum(

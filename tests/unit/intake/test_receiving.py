@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from orchestration.intake.receipts import Receipt, receipts
 from orchestration.intake import receiving
+from orchestration.intake.receipts import Receipt, receipts
 from orchestration.intake.receiving import receive, receive_inbox, withdraw
 from orchestration.ledger import Ledger, active_readings, sha256_of
 from orchestration.messages import Refusal

@@ -519,7 +519,7 @@ def test_elapsed_days_leave_out_suspended_ones():
 def test_finish_before_acceptance():
     case = facts(*accepted(), event("finish", "03-01"))
     assert (case.exclusion_reason, case.elapsed_working_days) == ("finished_before_accepted", None)
-    assert (case.statutory_due_date, case.is_overdue_statutory) == (day("03-30"), False)
+    assert (case.statutory_due_date, case.is_overdue_statutory) == (day("03-30"), None)
     same_day = facts(*accepted("03-02 10:00"), event("finish", "03-02 09:00"))
     assert (same_day.exclusion_reason, same_day.elapsed_working_days) == (None, 0)
 

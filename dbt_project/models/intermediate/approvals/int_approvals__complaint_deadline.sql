@@ -39,7 +39,8 @@ select
     complaint.result,
     decide_day.due_date as decide_due_date,
     resolve_day.due_date as resolve_due_date,
-    coalesce(cast(complaint.decided_at as date), complaint.as_of_date) > decide_day.due_date
+    coalesce(cast(complaint.decided_at as date), cast(complaint.resolved_at as date), complaint.as_of_date)
+    > decide_day.due_date
     or coalesce(cast(complaint.resolved_at as date), complaint.as_of_date) > resolve_day.due_date as is_late,
     complaint.resolved_at is not null or complaint.as_of_date > resolve_day.due_date as is_due
 from complaint

@@ -1,4 +1,5 @@
--- Cases with a message that reached the exchange too long after it happened: more working days than the policy allows.
+-- Cases with a message up to the finish that reached the exchange too long after it happened: more working days
+-- than the policy allows.
 with suspect as (
 
     select
@@ -10,7 +11,10 @@ with suspect as (
     from {{ ref('int_approvals__resolved_event') }} as event
     inner join {{ ref('int_organisation__current_department') }} as department
         on event.department_code = department.department_code
-    where cast(event.uploaded_at as date) > cast(event.event_at as date)
+    where
+        cast(event.uploaded_at as date) > cast(event.event_at as date)
+        -- what follows the finish belongs to later months, and picking up is the applicant's act
+        and event.event_type not in ('issue', 'pick_up')
 
 )
 

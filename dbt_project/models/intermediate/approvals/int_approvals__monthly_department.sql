@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 -- One row per department and month: the frame of every monthly table, so that a silent department is seen.
-with first_seen as (
+with in_force as (
 
     select
         department_code,
@@ -12,11 +12,12 @@ with first_seen as (
 
 ),
 
-first_heard as (
+heard as (
 
     select
         department_code,
-        {{ month_of('min(event_at)') }} as first_month
+        {{ month_of('min(event_at)') }} as first_month,
+        cast(max(event_at) as date) as last_day
     from {{ source('raw', 'approval_events') }}
     group by department_code
 
@@ -31,9 +32,10 @@ select
     month.month,
     month.measured_on
 from {{ ref('int_organisation__current_department') }} as department
-inner join first_seen on department.department_code = first_seen.department_code
-left join first_heard on department.department_code = first_heard.department_code
+inner join in_force on department.department_code = in_force.department_code
+left join heard on department.department_code = heard.department_code
 inner join {{ ref('int_ops__month') }} as month
     on
-        month.month <= first_seen.last_day
-        and month.month >= least(first_seen.first_month, coalesce(first_heard.first_month, first_seen.first_month))
+        -- a department that was merged is seen for as long as it still sends
+        month.month <= greatest(in_force.last_day, coalesce(heard.last_day, in_force.last_day))
+        and month.month >= least(in_force.first_month, coalesce(heard.first_month, in_force.first_month))

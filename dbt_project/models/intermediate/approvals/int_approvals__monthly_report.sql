@@ -23,8 +23,8 @@ declared as (
 
 ),
 
--- A department is held to report while it has a matter in force.
-has_matter as (
+-- A department is held to report while it has a matter in force, and from the first month it ever sent.
+held as (
 
     select distinct
         frame.department_code,
@@ -35,6 +35,23 @@ has_matter as (
             frame.department_code = matter.department_code
             and frame.measured_on between matter.valid_from and matter.valid_to
 
+    union
+
+    select
+        frame.department_code,
+        frame.month
+    from {{ ref('int_approvals__monthly_department') }} as frame
+    inner join (
+        select
+            department_code,
+            min(month) as first_month
+        from sent
+        group by department_code
+    ) as first_sent
+        on
+            frame.department_code = first_sent.department_code
+            and frame.month >= first_sent.first_month
+
 )
 
 select
@@ -42,11 +59,11 @@ select
     frame.month,
     coalesce(sent.event_count, 0) as event_count,
     declared.declared_count,
-    has_matter.department_code is not null and exists (
+    held.department_code is not null and exists (
         select 1 from {{ source('reference', 'reporting_obligation') }} as obligation
         where obligation.dataset = 'approval_events' and obligation.department_code in ('*', frame.department_code)
     ) as is_obliged
 from {{ ref('int_approvals__monthly_department') }} as frame
 left join sent on frame.department_code = sent.department_code and frame.month = sent.month
 left join declared on frame.department_code = declared.department_code and frame.month = declared.month
-left join has_matter on frame.department_code = has_matter.department_code and frame.month = has_matter.month
+left join held on frame.department_code = held.department_code and frame.month = held.month

@@ -8,7 +8,11 @@ with bounds as (
         max(build.as_of_month) as last_month,
         max(build.as_of_date) as as_of_date
     from {{ source('ops', 'build_parameters') }} as build
-    left join {{ source('raw', 'approval_events') }} as event on event.event_at <= build.as_of
+    -- a day before any calendar is a mistyped one
+    left join {{ source('raw', 'approval_events') }} as event
+        on
+            event.event_at <= build.as_of
+            and event.event_at >= (select min(announced_from) from {{ source('reference', 'calendar') }})
 
 ),
 

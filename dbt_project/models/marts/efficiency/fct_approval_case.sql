@@ -162,6 +162,11 @@ due as (
         coalesce(
             limited.exclusion_reason in ('two_departments', 'two_matters', 'rows_waiting', 'calendar_gap'), false
         ) as is_unjudgeable,
+        coalesce(
+            limited.exclusion_reason
+            in ('accepted_before_applied', 'finished_before_accepted', 'special_end_before_start'),
+            false
+        ) as is_contradictory,
         coalesce(cast(limited.due_at as date), statutory_day.due_date) as statutory_due_date,
         coalesce(cast(limited.due_at as date), promised_day.due_date) as promised_due_date,
         coalesce(own_day.workday_number, statutory_day.workday_number) as statutory_due_workday_number,
@@ -195,20 +200,37 @@ due as (
 
 ),
 
+-- A source's own due instant is compared as an instant.
+compared as (
+
+    select
+        *,
+        case
+            when due_at is not null then coalesce(finished_at, as_of) > due_at
+            else until_date > statutory_due_date
+        end as is_past_statutory,
+        case
+            when due_at is not null then coalesce(finished_at, as_of) > due_at
+            else until_date > promised_due_date
+        end as is_past_promised
+    from due
+
+),
+
+-- Late is late, whatever the result. Contradictory times may show a case late, never in time.
 late as (
 
     select
         *,
-        -- late is late, whatever the result; a source's own due instant is compared as an instant
         case
             when accepted_at is null or is_unjudgeable then null
-            when due_at is not null then coalesce(finished_at, as_of) > due_at
-            else until_date > statutory_due_date
+            when is_contradictory then nullif(is_past_statutory, false)
+            else is_past_statutory
         end as is_overdue_statutory,
         case
             when accepted_at is null or is_unjudgeable then null
-            when due_at is not null then coalesce(finished_at, as_of) > due_at
-            else until_date > promised_due_date
+            when is_contradictory then nullif(is_past_promised, false)
+            else is_past_promised
         end as is_overdue_promised,
         case
             when
@@ -219,7 +241,7 @@ late as (
                 )
                 then greatest(0, until_workday_number - accepted_workday_number) - suspended_working_days
         end as elapsed_working_days
-    from due
+    from compared
 
 )
 

@@ -25,13 +25,15 @@ assessed as (
         score.measured_ratio,
         efficiency.finished_count,
         case
-            when report.is_obliged and report.event_count = 0 and report.declared_count is null then 'not_reported'
+            when report.is_obliged and report.event_count = 0 and coalesce(report.declared_count, 1) > 0
+                then 'not_reported'
             when efficiency.finished_count = 0 then 'no_business'
             when efficiency.finished_count < setting.minimum_finished then 'below_minimum'
             when score.total_score is null or score.measured_ratio < setting.minimum_measured_ratio
                 then 'not_measured'
         end as rank_exclusion_reason,
-        restatement.restatement_no
+        -- other months stand as published in their own releases; here they are computed anew and bear no number
+        case when frame.month = cast(build.period || '-01' as date) then build.restatement_no end as restatement_no
     from {{ ref('int_approvals__monthly_department') }} as frame
     inner join {{ ref('monthly_department_approval_efficiency') }} as efficiency
         on frame.department_code = efficiency.department_code and frame.month = efficiency.month
@@ -40,7 +42,7 @@ assessed as (
     inner join setting on frame.jurisdiction_code = setting.jurisdiction_code and frame.month = setting.month
     inner join {{ ref('monthly_department_approval_score') }} as score
         on frame.department_code = score.department_code and frame.month = score.month
-    left join {{ ref('int_ops__restatement') }} as restatement on frame.month = restatement.month
+    cross join {{ source('ops', 'build_parameters') }} as build
 
 ),
 

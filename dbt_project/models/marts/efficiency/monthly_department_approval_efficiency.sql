@@ -63,10 +63,15 @@ finished as (
         count(case when is_normal_finish then is_overdue_statutory end) as on_time_statutory_base_count,
         count(
             case
-                when is_normal_finish and not is_immediate and cast(finished_at as date) < statutory_due_date then 1
+                when
+                    is_normal_finish
+                    and not is_immediate
+                    and not is_overdue_statutory
+                    and cast(finished_at as date) < statutory_due_date
+                    then 1
             end
         ) as early_finish_count,
-        count(case when is_normal_finish and not is_immediate then statutory_due_date end) as early_finish_base_count,
+        count(case when is_normal_finish and not is_immediate then is_overdue_statutory end) as early_finish_base_count,
         count(case when is_overdue and not is_normal_finish then 1 end) as late_abnormal_finish_count,
         count(case when is_immediate then 1 end) as immediate_count,
         count(case when supply_notice_count = 0 then 1 end) as first_time_count,
@@ -146,6 +151,7 @@ measured as (
     select
         department_code,
         max(case when input_name = 'event_type:supply_notice' then 1 end) = 1 as has_supply_notice,
+        max(case when input_name = 'status_code' then 1 end) = 1 as has_refusals,
         -- an extension is a special start too: only ends show that suspensions are sent
         max(case when input_name = 'event_type:special_end' then 1 end) = 1 as has_suspensions
     from {{ ref('int_approvals__measured_input') }}
@@ -212,8 +218,8 @@ select
             then {{ exact_ratio('suspended_working_days', '(suspended_working_days + all_elapsed_working_days)') }}
     end as suspended_share_ratio,
     -- how cases end
-    coalesce(refused_count, 0) as refused_count,
-    {{ exact_ratio('refused_count', 'received_count') }} as refused_ratio,
+    case when has_refusals then coalesce(refused_count, 0) end as refused_count,
+    case when has_refusals then {{ exact_ratio('coalesce(refused_count, 0)', 'received_count') }} end as refused_ratio,
     returned_count,
     {{ exact_ratio('returned_count', 'finished_count') }} as returned_ratio,
     not_approved_count,

@@ -94,7 +94,9 @@ early_bonus as (
         efficiency.early_finish_ratio as rate_ratio,
         cast(null as decimal(12, 4)) as tolerance_ratio,
         cast(null as decimal(12, 4)) as full_points,
-        floor(efficiency.early_finish_count / (efficiency.early_finish_base_count * setting.bonus_early_step))
+        {{ whole_steps(
+            'efficiency.early_finish_count', 'efficiency.early_finish_base_count * setting.bonus_early_step'
+        ) }}
         * setting.bonus_early_points_per_step as points,
         efficiency.early_finish_base_count > 0 as is_measured
     from frame
@@ -124,13 +126,11 @@ promise_bonus as (
                 >= efficiency.promise_statutory_limit * setting.bonus_promise_threshold
                 then
                     setting.bonus_promise_points
-                    + floor(
-                        (
-                            efficiency.promise_statutory_limit - efficiency.promise_promised_limit
-                            - efficiency.promise_statutory_limit * setting.bonus_promise_threshold
-                        )
-                        / (efficiency.promise_statutory_limit * setting.bonus_promise_step)
-                    ) * setting.bonus_promise_points_per_step
+                    + {{ whole_steps(
+                        'efficiency.promise_statutory_limit - efficiency.promise_promised_limit'
+                        ~ ' - efficiency.promise_statutory_limit * setting.bonus_promise_threshold',
+                        'efficiency.promise_statutory_limit * setting.bonus_promise_step'
+                    ) }} * setting.bonus_promise_points_per_step
             else 0
         end as points,
         efficiency.promise_statutory_limit > 0 and efficiency.finished_count > 0 as is_measured
@@ -150,7 +150,9 @@ incomplete_deduction as (
         setting.policy_id,
         'deduction' as component,
         'incomplete' as section_code,
-        greatest(0, report.declared_count - report.event_count) as offending_count,
+        case
+            when report.declared_count is not null then greatest(0, report.declared_count - report.event_count)
+        end as offending_count,
         report.declared_count as base_count,
         {{ exact_ratio('greatest(0, report.declared_count - report.event_count)', 'report.declared_count') }}
             as rate_ratio,
