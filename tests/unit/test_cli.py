@@ -179,7 +179,7 @@ def test_nothing_a_sender_wrote_moves_the_cursor(ask: Callable[..., Result], tmp
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["intake", "x.csv"],
+        ["intake", "pyproject.toml"],
         ["withdraw", "a", "--reason", "x"],
         ["check"],
         ["publish", "--period", "2026-03"],

@@ -32,7 +32,9 @@ MAY_IMPORT_DAGSTER = {"definitions", "automation", "runner"} | {f"{stage}.assets
 LONGEST_MODULE = 400
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b|raise NotImplementedError")
 MACHINE_PATH = re.compile(r"(?<![\w.*])/(?:root|home|Users|work|mnt|workspace)/[\w.]")
-REGISTRY = re.compile(r"pypi\.(?:org|python\.org)|pythonhosted\.org|(?:extra-)?index-url|trusted-host", re.IGNORECASE)
+REGISTRY = re.compile(
+    r"p[y]pi[.](?:org|p[y]thon)|p[y]thonh[o]sted|npm[j]s[.]|(?:extra-)?index-url|trusted-host", re.IGNORECASE
+)
 CLOCK = re.compile(r"\b(?:now|today|get_current_timestamp)\s*\(|\bcurrent_(?:date|time|timestamp)\b", re.IGNORECASE)
 SOURCE_KEYS = {
     *("title_zh", "title_en", "origin", "licence", "jurisdiction_code", "format", "encoding", "delimiter", "sheet"),
