@@ -191,6 +191,7 @@ def test_the_rest_is_there(built: Office) -> None:
     ]
 
 
+@pytest.mark.slow  # tests/warehouse/test_pending_rows.py asks the models the same in every run
 def test_what_waited_resolves_when_its_matter_comes(built: Office, tmp_path: Path) -> None:
     matter = tmp_path / "approval_matters_2.csv"
     matter.write_text(LATE_MATTER, encoding="utf-8")

@@ -186,7 +186,7 @@ def test_nothing_a_sender_wrote_moves_the_cursor(ask: Callable[..., Result], tmp
         ["run", "--period", "2026-03"],
         ["rollback", "a"],
     ],
-    ids=" ".join,
+    ids=lambda arguments: arguments[0],
 )
 def test_whoever_writes_waits_for_nobody_and_is_told_who_does(
     ask: Callable[..., Result], tmp_path: Path, arguments: list[str]
