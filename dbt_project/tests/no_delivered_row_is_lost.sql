@@ -15,6 +15,7 @@
     ('departments', 'stg_organisation__department'),
     ('headcount', 'stg_organisation__headcount'),
     ('period_declarations', 'stg_organisation__period_declaration'),
+    ('sample_inspections', 'stg_approvals__sample_inspection'),
 ] %}
 with
 

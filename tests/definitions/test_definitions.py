@@ -18,7 +18,13 @@ from orchestration.messages import Refusal
 from orchestration.settings import PROJECT_DIR, Settings
 
 RAW = {
-    "approvals": ["approval_complaints", "approval_events", "approval_matters", "approval_ratings"],
+    "approvals": [
+        "approval_complaints",
+        "approval_events",
+        "approval_matters",
+        "approval_ratings",
+        "sample_inspections",
+    ],
     "organisation": ["departments", "headcount", "period_declarations"],
 }
 MARTS = [
@@ -28,6 +34,7 @@ MARTS = [
     "monthly_approval_efficiency_ranking",
     "monthly_department_approval_efficiency",
     "monthly_department_approval_score",
+    "monthly_department_sample_inspection",
     "monthly_department_score_detail",
     "monthly_matter_efficiency",
 ]

@@ -25,6 +25,7 @@ REQUIRED = {
     "departments": (["department_code", "valid_from"], {"name_zh"}),
     "headcount": (["department_code", "as_of_date"], set()),
     "period_declarations": (["department_code", "dataset", "period"], {"row_count"}),
+    "sample_inspections": (["inspection_no"], {"case_no"}),
 }
 
 

@@ -12,20 +12,25 @@ with waiting as (
         _row_number
     from {{ ref('int_approvals__pending_event') }}
 
+    {% for dataset, model, key in [
+        ('approval_ratings', 'stg_approvals__rating', 'rating_id'),
+        ('sample_inspections', 'stg_approvals__sample_inspection', 'inspection_no'),
+    ] %}
     union all
 
     select
-        'approval_ratings' as dataset,
-        'rating_id=' || rating.rating_id as row_key,
+        '{{ dataset }}' as dataset,
+        '{{ key }}=' || referring.{{ key }} as row_key,
         'case_no' as column_name,
-        rating.case_no as value,
-        rating._delivery_id,
-        rating._file_name,
-        rating._sheet,
-        rating._row_number
-    from {{ ref('stg_approvals__rating') }} as rating
-    left join {{ ref('fct_approval_case') }} as approval_case on rating.case_no = approval_case.case_no
+        referring.case_no as value,
+        referring._delivery_id,
+        referring._file_name,
+        referring._sheet,
+        referring._row_number
+    from {{ ref(model) }} as referring
+    left join {{ ref('fct_approval_case') }} as approval_case on referring.case_no = approval_case.case_no
     where approval_case.case_no is null
+    {% endfor %}
 
     {% for dataset, model, key in [
         ('approval_complaints', 'stg_approvals__complaint', 'complaint_id'),

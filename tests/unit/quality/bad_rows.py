@@ -49,6 +49,23 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         "update raw.approval_complaints set decided_at = '2062-03-02' where complaint_id = 'C-1'",
         "update raw.approval_complaints set resolved_at = '2062-03-02' where complaint_id = 'C-1'",
     ),
+    "monthly_department_sample_inspection.E-COUNT-02": (
+        "update marts.monthly_department_sample_inspection set drawn_count = 3 where department_code = 'D01'",
+        "update marts.monthly_department_sample_inspection set genuine_count = 3 where department_code = 'D01'",
+        "update marts.monthly_department_sample_inspection set untrue_count = -1, genuine_count = 4"
+        " where department_code = 'D01'",
+        "update marts.monthly_department_sample_inspection set drawn_count = 0 where department_code = 'D02'",
+    ),
+    "sample_inspections.E-TIME-05": (
+        "update raw.sample_inspections set drawn_date = '1926-03-31' where inspection_no = 'SI-2'",
+        "update raw.sample_inspections set drawn_date = '2062-03-31' where inspection_no = 'SI-2'",
+        "update raw.sample_inspections set inspected_date = '2026-03-30' where inspection_no = 'SI-1'",
+        "update raw.sample_inspections set inspected_date = '2062-03-31' where inspection_no = 'SI-1'",
+    ),
+    "sample_inspections.W-STATE-01": (
+        "update raw.sample_inspections set outcome = null where inspection_no = 'SI-1'",
+        "update raw.sample_inspections set outcome = 'untrue' where inspection_no = 'SI-2'",
+    ),
     "approval_complaints.W-STATE-01": (
         "update raw.approval_complaints set result = null where complaint_id = 'C-1'",
         "update raw.approval_complaints set resolved_at = null where complaint_id = 'C-1'",

@@ -25,6 +25,7 @@ STAGING_OF = {
     "departments": "stg_organisation__department",
     "headcount": "stg_organisation__headcount",
     "period_declarations": "stg_organisation__period_declaration",
+    "sample_inspections": "stg_approvals__sample_inspection",
 }
 
 GOOD_ROWS = """
@@ -52,6 +53,8 @@ insert into raw.headcount (department_code, as_of_date, authorised_posts, in_pos
 insert into raw.period_declarations (department_code, dataset, period, row_count) values
     ('D01', 'approval_events', '2026-03', 100), ('D01', 'approval_events', '2026-02', 500),
     ('D02', 'approval_events', '2026-03', 1), ('D02', 'approval_ratings', '2026-03', 0);
+insert into raw.sample_inspections (inspection_no, case_no, drawn_date, inspected_date, outcome) values
+    ('SI-1', 'A-1', '2026-03-31', '2026-03-31', 'genuine'), ('SI-2', 'A-2', '2026-03-31', null, null);
 insert into intermediate.int_approvals__monthly_report (department_code, month, event_count) values
     ('D01', '2026-03-01', 95), ('D01', '2026-02-01', 1), ('D02', '2026-03-01', 2);
 
@@ -100,6 +103,10 @@ insert into marts.monthly_matter_efficiency
      on_time_statutory_ratio, mean_elapsed_working_days, median_elapsed_working_days, p90_elapsed_working_days) values
     ('M-1', 'D01', '2026-03-01', 0, 30, 0.2, 3, 3, 3), ('M-2', 'D01', '2026-03-01', 1, 29, 0, 3, 2, 9),
     ('M-1', 'D01', '2026-02-01', null, 90, 0, null, null, null);
+
+insert into marts.monthly_department_sample_inspection
+    (department_code, month, drawn_count, inspected_count, genuine_count, untrue_count, unverifiable_count) values
+    ('D01', '2026-03-01', 4, 4, 2, 1, 1), ('D02', '2026-03-01', 1, 0, 0, 0, 0);
 
 insert into marts.monthly_department_approval_score
     (department_code, month, policy_id, base_points, bonus_points, deduction_points, measured_ratio, coefficient,

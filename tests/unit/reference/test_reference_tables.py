@@ -127,6 +127,7 @@ def test_what_is_used_of_a_code_set_is_the_whole_code_set():
         ("approval_matters", "limit_unit", "limit_unit"),
         ("approval_ratings", "satisfaction_grade", "satisfaction_grade"),
         ("departments", "category", "department_category"),
+        ("sample_inspections", "outcome", "sample_outcome"),
     ],
 )
 def test_contracts_accept_exactly_the_codes_of_the_set(dataset, column, code_set):
