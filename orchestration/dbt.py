@@ -17,11 +17,11 @@ def dbt_executable() -> str:
     return str(Path(sys.executable).with_name("dbt"))
 
 
-def dbt_environment(settings: Settings) -> dict[str, str]:
-    """Environment variables that the project's profile reads."""
+def dbt_environment(settings: Settings, database: Path | None = None) -> dict[str, str]:
+    """Environment variables that the project's profile reads; ``database`` (default: the build) is its file."""
     temporary = settings.warehouse_dir / "spill"
     return {
-        "XIAONENG_BUILD_DATABASE": str(settings.build_database_path),
+        "XIAONENG_BUILD_DATABASE": str(database or settings.build_database_path),
         "XIAONENG_MEMORY_LIMIT": settings.memory_limit,
         "XIAONENG_THREADS": str(settings.threads),
         "XIAONENG_TEMP_DIRECTORY": str(temporary),
@@ -34,7 +34,7 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_dbt(settings: Settings, *arguments: str, database: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run one dbt command; ``E-BUILD-02`` with dbt's own last words when it cannot run at all."""
     completed = subprocess.run(
         [
@@ -47,7 +47,7 @@ def run_dbt(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[
             "--profiles-dir",
             str(settings.dbt_project_dir),
         ],
-        env={**os.environ, **dbt_environment(settings)},
+        env={**os.environ, **dbt_environment(settings, database)},
         capture_output=True,
         text=True,
         check=False,

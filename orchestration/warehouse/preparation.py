@@ -1,10 +1,12 @@
-"""The build database before the first model runs: views over the lake, reference tables, and ``ops``.
+"""What the models find before the first of them runs: the lake, the reference tables, and ``ops``.
 
-Here belong which readings count and how they are put before dbt. The database is private and
-disposable: it is made anew for every build.
+Here belong which readings count and how they are put before the SQL: whole, or only the rows of some
+cases. The database is private and disposable: it is made anew for every build.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import duckdb
 import polars as pl
 import yaml
 
-from orchestration.contracts import load_contracts
+from orchestration.contracts import Contract, load_contracts
 from orchestration.ledger import Ledger, active_readings
 from orchestration.messages import refuse
 from orchestration.settings import Settings
@@ -32,13 +34,57 @@ _LONGEST_SILENCE = timedelta(days=366)
 _SOURCES_YAML = Path("models/staging/_sources.yml")
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What a build starts from: its parameters, and the readings and reference files that count."""
+
+    parameters: BuildParameters
+    inputs: list[Input]
+    readings: list[dict[str, Any]]
+    reference: list[ReferenceTable]
+
+
+@dataclass(frozen=True)
+class CaseRows:
+    """How the rows of a dataset belong to cases, as ``_sources.yml`` says.
+
+    ``case`` is SQL for the case a row speaks of. Rows with the same ``thread`` are versions or steps of one
+    thing, perhaps of several cases: they are only ever looked at together.
+    """
+
+    case: str
+    thread: str
+
+
 def prepare(
     settings: Settings,
     period: str | None = None,
     as_of: datetime | None = None,
     known_at: int | None = None,
 ) -> BuildParameters:
-    """Make a new build database and return what it will be built from.
+    """Make a new build database and return what it will be built from; see ``basis_of``."""
+    basis = basis_of(settings, period, as_of, known_at)
+    settings.check_results_path.unlink(missing_ok=True)  # results of checks belong to the build they were run on
+    with _new_database(settings.build_database_path) as connection:
+        fill(connection, settings, basis)
+        create_raw(connection, settings, basis.readings, load_contracts(settings.contracts_dir))
+    return basis.parameters
+
+
+def prepare_empty(settings: Settings, database: Path) -> None:
+    """Make a database with every relation of ``raw`` and no row: all that compiling asks the database for."""
+    with _new_database(database) as connection:
+        connection.execute("create schema raw")
+        create_raw(connection, settings, [], load_contracts(settings.contracts_dir))
+
+
+def basis_of(
+    settings: Settings,
+    period: str | None = None,
+    as_of: datetime | None = None,
+    known_at: int | None = None,
+) -> Basis:
+    """What a build is to be made from.
 
     ``as_of`` stops the clock of open cases: given, else the end of ``period``, else the end of the day
     of the last accepted event. ``known_at`` is a line of the ledger (default: its head).
@@ -70,8 +116,59 @@ def prepare(
         score_policy=settings.score_policy,
         restatement_no=restatement_no(lines, period, inputs_root, code),
     )
-    _write_database(settings, parameters, inputs, readings, reference)
-    return parameters
+    return Basis(parameters, inputs, readings, reference)
+
+
+def fill(connection: duckdb.DuckDBPyConnection, settings: Settings, basis: Basis) -> None:
+    """Write the schemas ``reference`` and ``ops``, and an empty ``raw``, into the connection's database."""
+    for schema in ("raw", "reference", "ops"):
+        connection.execute(f"create schema {schema}")
+    _create_reference_tables(connection, basis.reference)
+    _create_ops_tables(connection, settings, basis)
+
+
+def create_raw(
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    readings: list[dict[str, Any]],
+    contracts: Mapping[str, Contract],
+    of_cases: Mapping[str, CaseRows] | None = None,
+) -> None:
+    """Write ``raw``: views over the lake, or of the datasets ``of_cases`` the rows of ``live.touched_case`` only."""
+    for dataset, contract in contracts.items():
+        lake = lake_rows(settings, readings, dataset)
+        if lake is None:
+            empty = contract.arrow_schema().empty_table()
+            connection.register("empty", empty)
+            connection.execute(f"create table raw.{dataset} as select * from empty")
+            connection.unregister("empty")
+        elif of_cases is None:
+            connection.execute(f"create view raw.{dataset} as select * from {lake}")
+        else:
+            rows = of_cases[dataset]
+            threads = "select case_no from live.touched_case"
+            if rows.thread != rows.case:
+                threads = f"select {rows.thread} from {lake} where {rows.case} in ({threads})"
+            connection.execute(f"create table raw.{dataset} as select * from {lake} where {rows.thread} in ({threads})")
+
+
+def lake_rows(settings: Settings, readings: list[dict[str, Any]], dataset: str) -> str | None:
+    """SQL for all rows of a dataset in these readings; None where none holds any."""
+    paths = [
+        _quoted(settings.lake_dir / reading["datasets"][dataset]["path"])
+        for reading in readings
+        if dataset in reading["datasets"]
+    ]
+    return f"read_parquet([{', '.join(paths)}])" if paths else None
+
+
+def case_rows(settings: Settings) -> dict[str, CaseRows]:
+    """The datasets whose rows belong to cases, by name; all others are looked at whole."""
+    return {
+        table["name"]: CaseRows(table["config"]["meta"]["case"], table["config"]["meta"]["thread"])
+        for table in _sources(settings, "raw")
+        if "case" in table["config"]["meta"]
+    }
 
 
 def month_of_last_event(settings: Settings) -> str:
@@ -79,40 +176,11 @@ def month_of_last_event(settings: Settings) -> str:
     return f"{_end_of_events(settings, active_readings(Ledger(settings.ledger_path).lines())):%Y-%m}"
 
 
-def _write_database(
-    settings: Settings,
-    parameters: BuildParameters,
-    inputs: list[Input],
-    readings: list[dict[str, Any]],
-    reference: list[ReferenceTable],
-) -> None:
-    database = settings.build_database_path
-    database.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in (database, database.with_name(database.name + ".wal"), settings.check_results_path):
-        leftover.unlink(missing_ok=True)  # results of checks belong to the build they were run on
-    with duckdb.connect(str(database)) as connection:
-        for schema in ("raw", "reference", "ops"):
-            connection.execute(f"create schema {schema}")
-        _create_raw_views(connection, settings, readings)
-        _create_reference_tables(connection, reference)
-        _create_ops_tables(connection, settings, parameters, inputs, readings)
-
-
-def _create_raw_views(connection: duckdb.DuckDBPyConnection, settings: Settings, readings: list[dict]) -> None:
-    for dataset, contract in load_contracts(settings.contracts_dir).items():
-        paths = [
-            str(settings.lake_dir / reading["datasets"][dataset]["path"])
-            for reading in readings
-            if dataset in reading["datasets"]
-        ]
-        if paths:
-            listed = ", ".join(_quoted(path) for path in paths)
-            connection.execute(f"create view raw.{dataset} as select * from read_parquet([{listed}])")
-        else:
-            empty = contract.arrow_schema().empty_table()
-            connection.register("empty", empty)
-            connection.execute(f"create table raw.{dataset} as select * from empty")
-            connection.unregister("empty")
+def _new_database(path: Path) -> duckdb.DuckDBPyConnection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    return duckdb.connect(str(path))
 
 
 def _create_reference_tables(connection: duckdb.DuckDBPyConnection, reference: list[ReferenceTable]) -> None:
@@ -131,18 +199,13 @@ def _create_reference_tables(connection: duckdb.DuckDBPyConnection, reference: l
     _comment(connection, "reference.calendar_day", *described)
 
 
-def _create_ops_tables(
-    connection: duckdb.DuckDBPyConnection,
-    settings: Settings,
-    parameters: BuildParameters,
-    inputs: list[Input],
-    readings: list[dict[str, Any]],
-) -> None:
+def _create_ops_tables(connection: duckdb.DuckDBPyConnection, settings: Settings, basis: Basis) -> None:
+    parameters, readings = basis.parameters, basis.readings
     rows: dict[str, list[dict[str, Any]]] = {
         "build_parameters": [
             {**vars(parameters), "as_of_date": parameters.as_of_date, "as_of_month": parameters.as_of_month}
         ],
-        "input": [vars(item) for item in sorted(inputs)],
+        "input": [vars(item) for item in sorted(basis.inputs)],
         "delivery": [_delivery(reading) for reading in readings],
         "reading": [
             {
@@ -161,9 +224,10 @@ def _create_ops_tables(
             for dataset, entry in reading["datasets"].items()
             for name in entry["inputs"]
         ],
+        "reading_sender": _senders(connection, settings, readings),
         "rejected_row": _rejected_rows(settings, readings),
     }
-    for table in _described_ops_tables(settings):
+    for table in _sources(settings, "ops"):
         columns = {column["name"]: column["data_type"] for column in table["columns"]}
         typed = ", ".join(f"{name} {data_type}" for name, data_type in columns.items())
         connection.execute(f"create table ops.{table['name']} ({typed})")
@@ -178,9 +242,23 @@ def _create_ops_tables(
         _comment(connection, f"ops.{table['name']}", table["description"], descriptions)
 
 
-def _described_ops_tables(settings: Settings) -> list[dict[str, Any]]:
+def _sources(settings: Settings, name: str) -> list[dict[str, Any]]:
     sources = yaml.safe_load((settings.dbt_project_dir / _SOURCES_YAML).read_text(encoding="utf-8"))["sources"]
-    return next(source for source in sources if source["name"] == "ops")["tables"]
+    return next(source for source in sources if source["name"] == name)["tables"]
+
+
+def _senders(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, readings: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Whose rows each delivery holds, from the whole lake even where ``raw`` holds the rows of a few cases."""
+    lake = lake_rows(settings, readings, "approval_events")
+    if lake is None:
+        return []
+    found = connection.execute(f"select distinct _delivery_id, department_code from {lake} order by all").fetchall()
+    return [
+        {"delivery_id": delivery, "dataset": "approval_events", "department_code": department}
+        for delivery, department in found
+    ]
 
 
 def _delivery(reading: dict[str, Any]) -> dict[str, Any]:

@@ -1,20 +1,12 @@
 {{ config(materialized='table') }}
 
 -- What a department's files really carry: columns and message types. What is not here is not measured.
-with sent as (
-
-    select distinct
-        department_code,
-        _delivery_id
-    from {{ source('raw', 'approval_events') }}
-
-)
-
 select distinct
-    sent.department_code,
+    sender.department_code,
     reading_input.input_name
-from sent
+from {{ source('ops', 'reading_sender') }} as sender
 inner join {{ source('ops', 'reading_input') }} as reading_input
     on
-        reading_input.dataset = 'approval_events'
-        and sent._delivery_id = reading_input.delivery_id
+        sender.dataset = 'approval_events'
+        and sender.dataset = reading_input.dataset
+        and sender.delivery_id = reading_input.delivery_id
