@@ -34,6 +34,7 @@ MARTS = [
     "monthly_approval_efficiency_ranking",
     "monthly_department_approval_efficiency",
     "monthly_department_approval_score",
+    "monthly_department_integrity_signal",
     "monthly_department_sample_inspection",
     "monthly_department_score_detail",
     "monthly_matter_efficiency",

@@ -11,6 +11,7 @@ _MONTH = (
 _MATTER = "update marts.monthly_matter_efficiency set {} where matter_code = 'M-1' and month = '2026-03-01'"
 _SCORE = "update marts.monthly_department_approval_score set {} where department_code = 'D01'"
 _DETAIL = "update marts.monthly_department_score_detail set {} where section_code = '{}'"
+_SIGNAL = "update marts.monthly_department_integrity_signal set {} where department_code = '{}'"
 _RANK = "update marts.monthly_approval_efficiency_ranking set {} where department_code = '{}' and month = '2026-03-01'"
 _DOUBLE = "alter table {table} alter {column} type double; update {table} set {column} = '{value}'"
 _EFFICIENCY = "marts.monthly_department_approval_efficiency"
@@ -183,6 +184,15 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         _DETAIL.format("base_count = 0", "fee"),
     ),
     "monthly_department_score_detail.E-SET-02": (_DETAIL.format("component = 'gift'", "fee"),),
+    "monthly_department_integrity_signal.E-SIGNAL-01": (
+        _SIGNAL.format("suspected_count = 21", "D01"),
+        _SIGNAL.format("suspected_count = -1", "D02"),
+        _SIGNAL.format("suspected_low_ratio = 0.000001", "D02"),
+        _SIGNAL.format("suspected_low_ratio = null", "D02"),
+        _SIGNAL.format("comparison_ratio = 1.000001", "D01"),
+        _SIGNAL.format("threshold_ratio = 0.689765", "D01"),
+        _DOUBLE.format(table="marts.monthly_department_integrity_signal", column="suspected_low_ratio", value="nan"),
+    ),
     "monthly_approval_efficiency_ranking.E-RANK-01": (
         _RANK.format("measured_ratio = 0.399999", "D01"),
         _RANK.format("measured_ratio = null", "D01"),

@@ -130,6 +130,11 @@ insert into marts.monthly_approval_efficiency_ranking
     ('CN', 'city', 'D04', '体育局', '2026-03-01', 'rate_based_v1', null, 1, null, null, null, 0, false, 'no_business'),
     ('CN', 'city', 'D04', '体育局', '2026-02-01', 'rate_based_v1', null, 1, null, null, null, 0, false, 'not_reported'),
     ('NL', 'city', 'D05', 'Amersfoort', '2026-03-01', 'rate_based_v1', 1, 1, 0, 90, 0.1, 10, true, null);
+insert into marts.monthly_department_integrity_signal
+    (department_code, month, signal_id, suspected_count, base_count, suspected_ratio, suspected_low_ratio,
+     comparison_ratio, threshold_ratio, is_flagged) values
+    ('D01', '2026-03-01', 'late_upload', 20, 20, 1, 0.689765, 1, 0.689764, true),
+    ('D02', '2026-03-01', 'late_upload', 0, 20, 0, 0, null, 0.1, false);
 insert into quality.pending_row (dataset, row_key, column_name, value, delivery_id) values
     ('approval_events', 'case_no=A-9', 'matter_code', 'M-9', 'd1');
 """
