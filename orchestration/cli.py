@@ -243,17 +243,24 @@ def check(surface: Surface, explain: bool) -> None:
 @command("publish")
 @click.option("--period", required=True, callback=_period, metavar=PERIOD, help="月份。 Month.")
 @click.option("--draft", is_flag=True, help="草稿，不切换现行发布。 A draft; current stays.")
-def publish(surface: Surface, period: str, draft: bool) -> None:
-    """过闸后发布一个月。 Pass the gate and publish a month."""
+@click.option(
+    "--earlier-lost", is_flag=True, help="原发布已遗失，仍然更正。 Restate although what is restated is lost."
+)
+def publish(surface: Surface, period: str, draft: bool, earlier_lost: bool) -> None:
+    """过闸后发布一个月，再次发布附更正说明。 Pass the gate and publish a month, again with a correction notice."""
     from orchestration.publication.release import publish as run
+    from orchestration.publication.restatement import earlier_months
+    from orchestration.terminal import earlier_months_as_text
     from orchestration.writer_lock import writer_lock
 
     settings = surface.settings()
     with writer_lock(settings.lock_path, "publish"):
-        published = run(settings, period, draft)
+        published = run(settings, period, draft, earlier_lost)
     state = "新发布/published" if published.is_new else "已有，内容相同/there already"
-    content = {"release_id": published.release_id, "path": str(published.path), "is_new": published.is_new}
-    surface.show(content, f"{state}: {published.release_id}  {published.path}")
+    earlier = earlier_months(settings, published.path)
+    content = {**published.as_dict(), "earlier_months": [month.as_dict() for month in earlier]}
+    text = f"{state}: {published.release_id}  {published.path}"
+    surface.show(content, "\n".join([text, *earlier_months_as_text(earlier)]))
 
 
 @command("run")
@@ -263,8 +270,13 @@ def run(surface: Surface, period: str | None) -> None:
 
     Without --period: the month of the last accepted event.
     """
+    from dataclasses import asdict
+
     from orchestration.intake.receiving import receive_inbox
+    from orchestration.publication.reading import format_ranking, ranking
+    from orchestration.publication.restatement import earlier_months
     from orchestration.runner import run_job
+    from orchestration.terminal import earlier_months_as_text
     from orchestration.warehouse.preparation import month_of_last_event
     from orchestration.writer_lock import writer_lock
 
@@ -274,9 +286,18 @@ def run(surface: Surface, period: str | None) -> None:
     if receipts and not surface.as_json:
         _print_receipts(surface, receipts)
     run_job(settings, "monthly_ranking", period=period or month_of_last_event(settings))
-    _print_ranking(surface, settings)
-    if not surface.as_json:
-        click.echo(f"发布/release: {settings.current_path.resolve()}")
+    release = settings.current_path.resolve()
+    earlier = earlier_months(settings, release)
+    rows = ranking(settings)
+    said = [format_ranking(rows).rstrip("\n"), f"发布/release: {release}", *earlier_months_as_text(earlier)]
+    surface.show(
+        {
+            "release_id": release.name,
+            "ranking": [asdict(row) for row in rows],
+            "earlier_months": [month.as_dict() for month in earlier],
+        },
+        "\n".join(said),
+    )
     sys.exit(max((receipt.exit_code for receipt in receipts), default=0))
 
 
@@ -329,17 +350,17 @@ def rollback(surface: Surface, release: str) -> None:
 @click.argument("a")
 @click.argument("b")
 def diff(surface: Surface, a: str, b: str) -> None:
-    """两期发布之间变动的数字与名次。 Every figure and rank that differs between two releases."""
-    from dataclasses import asdict, astuple, fields
+    """两期发布之间变动的数字与名次及原因。 Every figure and rank that differs between two releases, and why.
 
-    from orchestration.publication.reading import Change
-    from orchestration.publication.reading import diff as compare
-    from orchestration.terminal import table
+    Compared is the month of the earlier one: what was published of it and what the other says of it.
+    """
+    from dataclasses import asdict
 
-    changes = compare(surface.settings(), a, b)
-    columns = [field.name for field in fields(Change)]
-    text = table(columns, [astuple(change) for change in changes]) if changes else "没有变动。 Nothing differs."
-    surface.show([asdict(change) for change in changes], text)
+    from orchestration.publication.changes import diff as compare
+    from orchestration.terminal import comparison_as_text
+
+    comparison = compare(surface.settings(), a, b)
+    surface.show(asdict(comparison), comparison_as_text(comparison))
 
 
 @command("serve")

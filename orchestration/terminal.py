@@ -14,6 +14,8 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from orchestration.intake.receipts import Receipt
+    from orchestration.publication.changes import Comparison
+    from orchestration.publication.restatement import EarlierMonth
 
 
 def receipts_as_text(receipts: "Sequence[Receipt]") -> str:
@@ -33,6 +35,44 @@ def receipts_as_text(receipts: "Sequence[Receipt]") -> str:
         lines += [_problem_line(found) for found in receipt.problems]
     lines += _warnings_once(receipts)
     return "\n".join(lines)
+
+
+def comparison_as_text(comparison: "Comparison") -> str:
+    """What changed, one line per figure, and what it came from."""
+    if not comparison.changes and not comparison.causes:
+        return "没有变动。 Nothing differs."
+    changed = [
+        (
+            *(change.mart, " ".join(str(value) for value in change.key.values() if value is not None)),
+            *(change.kind, change.column, change.before, change.after),
+        )
+        for change in comparison.changes
+    ]
+    reasons = [(it.kind, it.name, it.file_name, it.before, it.after) for it in comparison.causes]
+    return "\n".join(
+        [
+            f"{comparison.period}: {comparison.before} → {comparison.after}",
+            table(("表 table", "键 key", "变动 change", "列 column", "原 before", "现 after"), changed),
+            "原因 why",
+            table(("类别 kind", "名称 name", "文件 file", "原 before", "现 after"), reasons),
+        ]
+    )
+
+
+def earlier_months_as_text(months: "Sequence[EarlierMonth]") -> list[str]:
+    """One line per published month that would come out otherwise today."""
+    lines = []
+    for month in months:
+        if month.problem:
+            lines.append(f"{month.period}（{month.release_id}）: {month.problem.line()}")
+        else:
+            lines.append(
+                f"{month.period} 与已发布的 {month.release_id} 有 {month.changed_figures} 处不同"
+                f"（名次 {month.changed_ranks} 处），更正：{month.command}"
+                f" — {month.changed_figures} figures differ from what was published ({month.changed_ranks} ranks);"
+                f" restate with {month.command}"
+            )
+    return lines
 
 
 def table(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

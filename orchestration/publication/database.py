@@ -5,11 +5,13 @@ two readers of one release in one process cannot meet in a shared, already locke
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
+from orchestration.messages import refuse
 from orchestration.settings import Settings
 
 
@@ -31,6 +33,25 @@ def limited_connection(settings: Settings, spill: Path | None = None) -> duckdb.
 def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
     """Attach a finished database, read-only."""
     connection.execute(f"attach {literal(os.fspath(path))} as {identifier(name)} (read_only)")
+
+
+@contextmanager
+def named_if_damaged(file: str) -> Generator[None]:
+    """A database that cannot be read to its end was altered; ``verify`` says more."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException):
+        raise refuse("E-REL-03", file=file, table="*") from None
+
+
+def attach_release(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach the database of a release; a missing or unreadable one is named."""
+    if not path.is_file():
+        raise refuse("E-REL-04", file=path.name, table="*")
+    try:
+        attach(connection, path, name)
+    except duckdb.Error:
+        raise refuse("E-REL-03", file=path.name, table="*") from None
 
 
 def lock(connection: duckdb.DuckDBPyConnection, reachable: Sequence[Path] = ()) -> None:

@@ -79,8 +79,9 @@ def write_manifest(
     rows: dict[str, int],
     inputs: list[dict[str, Any]],
     control_totals: dict[str, int | None],
+    correction: dict[str, Any] | None,
 ) -> None:
-    """Describe every file that lies in ``folder`` so far."""
+    """Describe every file that lies in ``folder`` so far; ``correction`` counts what a restatement changes."""
     rows_of_file = {table.parquet: rows[f"{table.schema}.{table.name}"] for table in tables}
     entries = [
         Entry(path, (folder / path).stat().st_size, sha256_of(folder / path), rows_of_file.get(path)).as_dict()
@@ -93,6 +94,8 @@ def write_manifest(
         "period": build.period,
         "as_of": build.as_of.isoformat(),
         "restatement_no": build.restatement_no,
+        "restates": correction["restates"] if correction else None,
+        "correction": correction,
         "inputs_root": build.inputs_root,
         "code_version": build.code_version,
         "parameters": {"score_policy": build.score_policy},

@@ -1,12 +1,10 @@
-"""Reading a release: a locked connection, a query, the ranking, and what differs between two releases.
+"""Reading a release: a locked connection, a query, the ranking.
 
 Here belongs everything that reads. Nothing is written, not even beside the release: a query that does
 not fit into memory is refused instead of spilling, and no statement reaches a file but the release.
 """
 
 import io
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,33 +13,13 @@ import duckdb
 
 from orchestration.messages import refuse
 from orchestration.publication.build import Month
-from orchestration.publication.database import attach, first_line, identifier, limited_connection, lock
+from orchestration.publication.database import attach_release, first_line, limited_connection, lock, named_if_damaged
 from orchestration.publication.pointer import CURRENT, find_release
 from orchestration.publication.ranking_table import HEADERS_ZH, RankingRow, ranking_rows
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
-
-_PERIOD_COLUMNS = ("month", "quarter", "year", "fiscal_year")
-_KEY_COLUMNS = (
-    "jurisdiction_code",
-    "department_code",
-    "department_category",
-    "unit_code",
-    "matter_code",
-    *_PERIOD_COLUMNS,
-    "policy_id",
-    "section_code",
-    "rule_id",
-    "component",
-    "metric_id",
-    "indicator",
-    "fund_type",
-    "project_code",
-)
-_SAY_WHICH_RELEASE = ("as_of", "restatement_no")  # they differ between any two releases
-
 
 _PRINTED = (
     "approval_rank",
@@ -63,22 +41,11 @@ class QueryResult:
     rows: list[tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
-class Change:
-    """A published value that differs; ``column`` is None for a row that is only in one of the two."""
-
-    mart: str
-    key: dict[str, Any]
-    column: str | None
-    before: Any
-    after: Any
-
-
 def open_release(settings: Settings, release: str | Path = CURRENT) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a release that can reach nothing else; the caller closes it."""
     path = find_release(settings, release) / WAREHOUSE
     connection = limited_connection(settings)
-    _attach_release(connection, path, "release")
+    attach_release(connection, path, "release")
     connection.execute("use release")
     lock(connection)
     return connection
@@ -105,7 +72,7 @@ def query(settings: Settings, sql: str, release: str | Path = CURRENT) -> QueryR
 def ranking(settings: Settings, period: str | None = None, release: str | Path = CURRENT) -> list[RankingRow]:
     """The ranking of a month as a release holds it; without a period that of the release's own month."""
     folder = find_release(settings, release)
-    with _named_if_damaged(), open_release(settings, folder) as connection:
+    with named_if_damaged(WAREHOUSE), open_release(settings, folder) as connection:
         wanted = period or connection.execute("select period from ops.build_parameters").fetchall()[0][0]
         rows = ranking_rows(connection, Month.of(wanted).first_day)
     if not rows:
@@ -158,95 +125,6 @@ def _ranking_table(title: str, ranked: list[RankingRow]) -> Any:
             "" if row.rank_change is None else f"{row.rank_change:+d}" if row.rank_change else "0",
         )
     return table
-
-
-def diff(settings: Settings, a: str | Path, b: str | Path) -> list[Change]:
-    """Every published figure and rank that differs from release ``a`` to release ``b``.
-
-    Compared are the marts with a period; single cases are not, their figures are in these. ``as_of`` and
-    the restatement number differ between any two releases and are left out.
-    """
-    before, after = find_release(settings, a) / WAREHOUSE, find_release(settings, b) / WAREHOUSE
-    with _named_if_damaged(), limited_connection(settings) as connection:
-        _attach_release(connection, before, "before")
-        _attach_release(connection, after, "after")
-        lock(connection)
-        return [change for mart, columns in _common_marts(connection) for change in _changes(connection, mart, columns)]
-
-
-@contextmanager
-def _named_if_damaged() -> Generator[None]:
-    """A database that cannot be read to its end was altered; ``verify`` says more."""
-    try:
-        yield
-    except (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException):
-        raise refuse("E-REL-03", file=WAREHOUSE, table="*") from None
-
-
-def _attach_release(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
-    if not path.is_file():
-        raise refuse("E-REL-04", file=WAREHOUSE, table="*")
-    try:
-        attach(connection, path, name)
-    except duckdb.Error:
-        raise refuse("E-REL-03", file=WAREHOUSE, table="*") from None
-
-
-def _common_marts(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[str]]]:
-    """Marts with a period that both releases hold, with the columns they share."""
-    for mart, columns in connection.execute(
-        """
-        select
-            before.table_name,
-            list(before.column_name order by before.column_index) as columns
-        from duckdb_columns() as before
-        inner join duckdb_columns() as after
-            on
-                before.schema_name = after.schema_name
-                and before.table_name = after.table_name
-                and before.column_name = after.column_name
-        where
-            before.database_name = 'before'
-            and after.database_name = 'after'
-            and before.schema_name = 'marts'
-            and not list_contains(?, before.column_name)
-        group by before.table_name
-        order by before.table_name
-        """,
-        [list(_SAY_WHICH_RELEASE)],
-    ).fetchall():
-        if any(name in columns for name in _PERIOD_COLUMNS):
-            yield mart, columns
-
-
-def _changes(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str]) -> Iterator[Change]:
-    key = [name for name in columns if name in _KEY_COLUMNS]
-    if not all(_is_key(connection, f"{side}.marts.{identifier(mart)}", key) for side in ("before", "after")):
-        key = columns  # rows without a key of their own appear and disappear as a whole
-    both = " and ".join(f"before.{identifier(name)} is not distinct from after.{identifier(name)}" for name in key)
-    values = [name for name in columns if name not in key]
-    differs = " or ".join(f"before.{identifier(name)} is distinct from after.{identifier(name)}" for name in values)
-    selected = ", ".join(f"{side}.{identifier(name)}" for side in ("before", "after") for name in columns)
-    rows = connection.execute(
-        f"select before.here, after.here, {selected}"
-        f" from (select true as here, * from before.marts.{identifier(mart)}) as before"
-        f" full outer join (select true as here, * from after.marts.{identifier(mart)}) as after on {both}"
-        f" where before.here is null or after.here is null or {differs or 'false'}"
-        f" order by {', '.join(f'coalesce(before.{identifier(name)}, after.{identifier(name)})' for name in key)}"
-    ).fetchall()
-    for in_before, in_after, *cells in rows:
-        old, new = (dict(zip(columns, part, strict=True)) for part in (cells[: len(columns)], cells[len(columns) :]))
-        named = {name: (old if in_before else new)[name] for name in key}
-        if in_before and in_after:
-            for name in (name for name in values if old[name] != new[name]):
-                yield Change(mart, named, name, old[name], new[name])
-        else:
-            yield Change(mart, named, None, old if in_before else None, new if in_after else None)
-
-
-def _is_key(connection: duckdb.DuckDBPyConnection, relation: str, key: list[str]) -> bool:
-    grouped = ", ".join(identifier(name) for name in key)
-    return not connection.execute(f"select 1 from {relation} group by {grouped} having count(*) > 1 limit 1").fetchall()
 
 
 def _plain(value: object) -> str:

@@ -11,19 +11,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.ledger import Ledger, fsync_folder
 from orchestration.messages import refuse
 from orchestration.publication.build import BuildParameters, Month, build_parameters, open_build
+from orchestration.publication.correction_notice import notice_csv, notice_page
 from orchestration.publication.database import first_line
 from orchestration.publication.dictionary import dictionary_csv, dictionary_page
 from orchestration.publication.gate import CheckResults, pass_gate
-from orchestration.publication.manifest import files_of, inputs_and_totals, json_file, write_manifest, write_sums
+from orchestration.publication.manifest import (
+    files_of,
+    inputs_and_totals,
+    json_file,
+    read_manifest,
+    write_manifest,
+    write_sums,
+)
 from orchestration.publication.pointer import DRAFT_SUFFIX, point_to
 from orchestration.publication.ranking_table import ranking_rows
 from orchestration.publication.reports import ranking_csv_en, ranking_csv_zh
+from orchestration.publication.restatement import Restated, correction_of, is_superseded, publications, restated_by
 from orchestration.publication.tables import WAREHOUSE, published_tables, write_parquet, write_warehouse
 from orchestration.publication.verification import Verification, check_folder
 from orchestration.publication.workbook import ranking_workbook
@@ -36,18 +46,36 @@ _PUBLIC_FOLDER, _RESTRICTED_FOLDER = 0o755, 0o750
 
 @dataclass(frozen=True)
 class Published:
-    """A release in its place. ``is_new`` is false when it was there already."""
+    """A release in its place; ``is_new`` unless it was there already, ``is_current`` when readers now see it."""
 
     release_id: str
     path: Path
     is_new: bool
+    is_current: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**vars(self), "path": str(self.path)}
 
 
-def publish(settings: Settings, period: str, draft: bool = False) -> Published:
+@dataclass(frozen=True)
+class _Making:
+    """What a release is made from."""
+
+    connection: duckdb.DuckDBPyConnection
+    settings: Settings
+    build: BuildParameters
+    month: Month
+    checks: CheckResults
+    draft: bool
+    restated: Restated | None
+
+
+def publish(settings: Settings, period: str, draft: bool = False, earlier_lost: bool = False) -> Published:
     """Publish the finished build as the release of ``period`` and point ``current`` to it.
 
-    The gate comes first, for a draft as well. A draft gets its own id and ``current`` stays. A release
-    that exists and is whole is kept: its files are not written again.
+    The gate comes first, for a draft as well. A draft gets its own id and ``current`` stays; so it does
+    when the month has been restated since. A release that exists and is whole is kept: its files are not
+    written again. ``earlier_lost`` accepts that what it restates is lost and cannot be compared.
     """
     month = Month.of(period)
     settings.releases_dir.mkdir(parents=True, exist_ok=True)
@@ -63,15 +91,18 @@ def publish(settings: Settings, period: str, draft: bool = False) -> Published:
             final = settings.releases_dir / release_id
             is_new = not final.exists()
             if is_new:
-                _make(connection, build, month, checks, final, draft)
+                restated = restated_by(settings, build, release_id, earlier_lost)
+                _make(_Making(connection, settings, build, month, checks, draft, restated), final)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
     verified = check_folder(settings, final, must_be_in_ledger=False)
-    if not verified.in_ledger:
+    is_current = not draft and not is_superseded(settings, period, build.restatement_no)
+    is_gone_back_from = is_current and publications(settings).get(period, {}).get("release_id") != release_id
+    if not verified.in_ledger or is_gone_back_from:
         _enter(settings, build, verified)
-    if not draft:
+    if is_current:
         point_to(settings, release_id)
-    return Published(release_id, final, is_new)
+    return Published(release_id, final, is_new, is_current)
 
 
 def release_id_of(build: BuildParameters, draft: bool = False) -> str:
@@ -91,19 +122,12 @@ def remove_leftovers(settings: Settings) -> list[str]:
     return removed
 
 
-def _make(
-    connection: duckdb.DuckDBPyConnection,
-    build: BuildParameters,
-    month: Month,
-    checks: CheckResults,
-    final: Path,
-    draft: bool,
-) -> None:
+def _make(making: _Making, final: Path) -> None:
     """Write the release beside its place and move it there when every byte is on disk."""
     folder = final.with_name(f".{final.name}.tmp-{os.getpid()}")
     folder.mkdir(mode=0o700)
     try:
-        _write(connection, build, month, checks, folder, final.name, draft)
+        _write(making, folder, final.name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -112,39 +136,40 @@ def _make(
     fsync_folder(final.parent)
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection,
-    build: BuildParameters,
-    month: Month,
-    checks: CheckResults,
-    folder: Path,
-    release_id: str,
-    draft: bool,
-) -> None:
+def _write(making: _Making, folder: Path, release_id: str) -> None:
+    connection, build, month = making.connection, making.build, making.month.first_day
     try:
         rows = write_warehouse(connection, published_tables(connection), folder / WAREHOUSE)
         connection.execute("use release")  # from here on the reports see what readers will see
         tables = published_tables(connection)
         write_parquet(connection, tables, folder)
-        ranking = ranking_rows(connection, month.first_day)
+        ranking = ranking_rows(connection, month)
         if not ranking:
             raise refuse("E-PUB-03", period=build.period)
         reports: dict[str, Callable[[], bytes]] = {
             "reports/ranking_zh.csv": lambda: ranking_csv_zh(ranking),
             "reports/ranking_en.csv": lambda: ranking_csv_en(ranking),
-            "reports/ranking.xlsx": lambda: ranking_workbook(connection, build, month.first_day, ranking),
+            "reports/ranking.xlsx": lambda: ranking_workbook(connection, build, month, ranking),
             "dictionary.csv": lambda: dictionary_csv(tables),
             "dictionary.md": lambda: dictionary_page(tables),
-            "checks.json": lambda: json_file(checks.released()),
+            "checks.json": lambda: json_file(making.checks.released()),
         }
+        correction = correction_of(making.settings, connection, making.restated, release_id)
+        if correction:
+            names = {row.department_code: row.department_name for row in ranking}
+            reports["reports/correction_notice.csv"] = lambda: notice_csv(correction)
+            reports["reports/correction_notice.html"] = lambda: notice_page(
+                correction, build, release_id, tables, names
+            )
         for path, content in reports.items():
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_bytes(content())
-        inputs, totals = inputs_and_totals(connection, month.first_day)
+        inputs, totals = inputs_and_totals(connection, month)
     except (duckdb.CatalogException, duckdb.BinderException, duckdb.PermissionException) as error:
         # a table or column that the release needs, or a view over files that are not the lake's
         raise refuse("E-PUB-02", what=first_line(error)) from None
-    write_manifest(folder, release_id, draft, build, tables, rows, inputs, totals)
+    counts = correction.counts() if correction else None
+    write_manifest(folder, release_id, making.draft, build, tables, rows, inputs, totals, counts)
     write_sums(folder)
 
 
@@ -166,6 +191,7 @@ def _seal(folder: Path) -> None:
 
 
 def _enter(settings: Settings, build: BuildParameters, verified: Verification) -> None:
+    manifest = read_manifest(verified.path)
     payload = {
         "release_id": verified.release_id,
         "period": build.period,
@@ -175,6 +201,8 @@ def _enter(settings: Settings, build: BuildParameters, verified: Verification) -
         "inputs_root": build.inputs_root,
         "code_version": build.code_version,
         "draft": verified.draft,
+        "restates": manifest["restates"],
+        "correction": manifest["correction"],
     }
     Ledger(settings.ledger_path).append("publication", payload, settings.actor)
 

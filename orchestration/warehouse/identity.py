@@ -60,7 +60,7 @@ def code_version() -> str:
     """Hash of everything that decides a figure: our Python, SQL, YAML and expectations."""
     digest = hashlib.sha256()
     for folder, patterns in (
-        ("orchestration", ("*.py", "*.yml")),
+        ("orchestration", ("*.py", "*.yml", "*.html", "*.css")),
         ("dbt_project/models", ("*.sql", "*.yml", "*.md")),
         ("dbt_project/macros", ("*.sql",)),
         ("dbt_project/tests", ("*.sql",)),

@@ -90,7 +90,8 @@ def basis_of(
     of the last accepted event. ``known_at`` is a line of the ledger (default: its head).
     Raises ``E-BUILD-01`` when nothing says how far the clock runs.
     """
-    lines = Ledger(settings.ledger_path).lines(known_at)
+    history = Ledger(settings.ledger_path).lines()
+    lines = [line for line in history if known_at is None or line.seq <= known_at]
     readings = active_readings(lines)
     reference = read_reference(settings)
     as_of = as_of or (end_of_month(period) if period else _end_of_events(settings, readings))
@@ -114,7 +115,7 @@ def basis_of(
         inputs_root=inputs_root,
         code_version=code,
         score_policy=settings.score_policy,
-        restatement_no=restatement_no(lines, period, inputs_root, code),
+        restatement_no=restatement_no(history, period, inputs_root, code),  # what was published stays published
     )
     return Basis(parameters, inputs, readings, reference)
 

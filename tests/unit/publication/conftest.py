@@ -26,7 +26,8 @@ create table ops.build_parameters (
     code_version varchar, score_policy varchar, restatement_no integer
 );
 create table ops.input (kind varchar, name varchar, sha256 varchar, row_count bigint);
-create table ops.reading (reading_id varchar primary key, dataset varchar, accepted_count bigint);
+create table ops.delivery (delivery_id varchar, file_name varchar);
+create table ops.reading (reading_id varchar primary key, delivery_id varchar, dataset varchar, row_count bigint);
 
 create table reference.jurisdiction (jurisdiction_code varchar, name_zh varchar, calendar_code varchar);
 insert into reference.jurisdiction values ('CN', '中国', 'CN'), ('NL', '荷兰', 'NL');
@@ -104,8 +105,13 @@ _written: dict[tuple[object, ...], bytes] = {}  # a build takes longer to write 
 def _write(connection: duckdb.DuckDBPyConnection, month: str, restatement_no: int, reverse: bool) -> None:
     """The rows every build here has; ``reverse`` inserts them in the opposite order."""
     rows: dict[str, list[tuple[Any, ...]]] = {
-        "ops.input": [("reading", f"r{n}", f"{n:064x}", n) for n in range(4)],
-        "ops.reading": [(f"r{n}", "approval_events", n) for n in range(4)],
+        "ops.input": [
+            *(("reading", f"approval_events/r{n}", f"{n:064x}", n) for n in range(4)),
+            ("parameter", "as_of=2026-03-31", "a5" * 32, None),
+            ("reference", "clock_policy", "c1" * 32, 9),
+        ],
+        "ops.delivery": [(f"d{n}", f"events {n}.csv") for n in range(4)],
+        "ops.reading": [(f"r{n}", f"d{n}", "approval_events", n) for n in range(4)],
         "marts.fct_approval_case": [
             (f"A-{n}", ("window", "online")[n % 2], n, f"2026-03-{n % 28 + 1:02} 10:00:00") for n in range(60)
         ],
@@ -226,4 +232,4 @@ def published(city: City, published_city: City) -> Published:
     """The release of ``city``, copied from one that was published before: tests may do with it as they like."""
     shutil.copytree(published_city.settings.data_dir, city.settings.data_dir, symlinks=True, dirs_exist_ok=True)
     folder = city.settings.current_path.resolve()
-    return Published(folder.name, folder, is_new=True)
+    return Published(folder.name, folder, is_new=True, is_current=True)

@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.messages import Refusal
 from orchestration.publication.ranking_table import HEADERS_ZH, RANKING_COLUMNS
-from orchestration.publication.reading import Change, diff, format_ranking, open_release, query, ranking
+from orchestration.publication.reading import format_ranking, open_release, query, ranking
 from orchestration.publication.release import Published, publish
 
 from .conftest import City
@@ -218,52 +218,3 @@ def test_the_printed_ranking(city: City) -> None:
 
 def test_every_column_of_the_ranking_has_a_chinese_name() -> None:
     assert set(RANKING_COLUMNS) <= set(HEADERS_ZH)
-
-
-def test_what_changed_between_two_releases(city: City) -> None:
-    first = publish(city.settings, "2026-03")
-    city.build(
-        restatement_no=2,
-        also="""
-        update marts.monthly_approval_efficiency_ranking
-        set approval_rank = 1, total_score = 99 where department_code = 'D03';
-        delete from marts.monthly_department_score_detail where department_code = 'X01' and component = 'bonus';
-        update marts.fct_approval_case set total = 0;
-        insert into marts.monthly_department_approval_efficiency (department_code, month, finished_count)
-        values ('D09', '2026-03-01', 4);
-        create table marts.yearly_more as select 'D01' as department_code, 2026 as year, 1 as figure_count;
-        """,
-    )
-    second = publish(city.settings, "2026-03")
-    changes = diff(city.settings, first.release_id, second.release_id)
-    ranks = {(it.column, it.before, it.after) for it in changes if it.mart == "monthly_approval_efficiency_ranking"}
-    assert ranks == {("approval_rank", 2, 1), ("total_score", Decimal("95.2500"), Decimal("99.0000"))}
-    key = changes[0].key
-    assert (key["department_code"], str(key["month"])) == ("D03", "2026-03-01")
-    added = [it for it in changes if it.mart == "monthly_department_approval_efficiency"]
-    assert [(it.key["department_code"], it.column, it.before, it.after["finished_count"]) for it in added] == [
-        ("D09", None, None, 4)
-    ]
-    removed = [it for it in changes if it.mart == "monthly_department_score_detail"]
-    assert [(it.key["department_code"], it.key["component"], it.column, it.after) for it in removed] == [
-        ("X01", "bonus", None, None)
-    ]
-    assert {it.mart for it in changes} == {
-        "monthly_approval_efficiency_ranking",
-        "monthly_department_approval_efficiency",
-        "monthly_department_score_detail",
-    }
-    assert diff(city.settings, second.release_id, second.release_id) == []
-
-
-def test_rows_that_no_key_tells_apart_change_as_a_whole(city: City) -> None:
-    twice = "create table marts.monthly_more as select 'D01' as department_code, 2026 as year, unnest([1, {}]) as n"
-    city.build(also=twice.format(2))
-    first = publish(city.settings, "2026-03")
-    city.build(restatement_no=2, also=twice.format(3))
-    second = publish(city.settings, "2026-03")
-    changes = [it for it in diff(city.settings, first.release_id, second.release_id) if it.mart == "monthly_more"]
-    assert [isinstance(it, Change) and (it.key["n"], it.before is None, it.after is None) for it in changes] == [
-        (2, False, True),
-        (3, True, False),
-    ]

@@ -166,7 +166,9 @@ def test_the_manifest_describes_files_inputs_and_totals(published: Published) ->
     assert manifest["release_id"] == published.release_id
     assert manifest["as_of"] == "2026-03-31T23:59:59"
     assert manifest["parameters"] == {"score_policy": "rate_based_v1"}
-    assert [entry["name"] for entry in manifest["inputs"]] == ["r0", "r1", "r2", "r3"]
+    named = ["as_of=2026-03-31", *(f"approval_events/r{n}" for n in range(4)), "clock_policy"]
+    assert [entry["name"] for entry in manifest["inputs"]] == named
+    assert (manifest["restates"], manifest["correction"]) == (None, None)
     assert manifest["control_totals"]["finished_count"] == 540
     assert manifest["control_totals"]["ranked_departments"] == 4
     assert manifest["control_totals"]["departments_listed_apart"] == 1

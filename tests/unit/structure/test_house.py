@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "automation": {"intake"},
     "demo": {"intake", "simulation"},
     "cli": {"intake", "warehouse", "quality", "publication", "simulation"},
-    "terminal": {"intake"},  # for its types
+    "terminal": {"intake", "publication"},  # for its types
     "bench": {"intake", "warehouse", "quality", "publication", "simulation"},
 }
 MAY_IMPORT_DAGSTER = {"definitions", "automation", "runner"} | {f"{stage}.assets" for stage in STAGES}
