@@ -20,11 +20,14 @@ install: .venv/.installed
 demo: install
 	@$(BIN)/xiaoneng --data-dir data/demo demo
 
+# two processes, one per core; a file's tests stay together, because they share what they built
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+
 test: install
-	$(BIN)/python -m pytest -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-full: install
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: install
 	$(BIN)/ruff check orchestration tests

@@ -3,6 +3,7 @@
 What it computes is in ``dbt_project/``; which command runs when is decided by the stages and ``automation``.
 """
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -72,12 +73,16 @@ def project_is_newer_than(manifest: Path, settings: Settings) -> bool:
 def ensure_manifest(settings: Settings) -> Path:
     """Path of an up-to-date ``manifest.json``; parsed where it is missing or older than the project.
 
-    It does not depend on the data, so that one manifest beside the project serves every data folder.
+    It does not depend on the data, so that one manifest beside the project serves every data folder; who
+    finds another process parsing waits for it.
     """
     target = settings.dbt_project_dir / "target"
     manifest = target / "manifest.json"
-    if project_is_newer_than(manifest, settings):
-        completed = run_dbt(settings, "parse", "--target-path", str(target))
-        if completed.returncode != 0:
-            raise refuse("E-BUILD-02", what=" ".join(completed.stdout.split())[-800:])
+    target.mkdir(exist_ok=True)
+    with (target / "parse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if project_is_newer_than(manifest, settings):
+            completed = run_dbt(settings, "parse", "--target-path", str(target))
+            if completed.returncode != 0:
+                raise refuse("E-BUILD-02", what=" ".join(completed.stdout.split())[-800:])
     return manifest

@@ -29,7 +29,7 @@ class Office:
 
     def environment(self) -> dict[str, str]:
         """Our environment without what belongs to us or to the tools we use, and with this office's settings."""
-        ours = ("XIAONENG_", "DAGSTER_", "DBT_")
+        ours = ("XIAONENG_", "DAGSTER_", "DBT_", "COLUMNS")
         return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | self.settings
 
     def do(self, *arguments: object) -> str:
