@@ -1,128 +1,29 @@
 """The ``xiaoneng`` command: reads its arguments, calls one function, prints what came of it.
 
-Here belongs the surface only. Heavy imports happen inside the commands that need them, so that
-``--help`` answers at once.
+Here belong the commands only; what they share is in ``surface``. Heavy imports happen inside the commands that
+need them, so that ``--help`` answers at once.
 """
 
-import json
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from orchestration.messages import EXIT_INTERNAL, EXIT_USAGE, Refusal, problem, refuse
+from orchestration.surface import (
+    PERIOD,
+    Surface,
+    command,
+    instant_of,
+    main,
+    period_of,
+    period_option,
+    print_ranking,
+    print_receipts,
+)
 
-PERIOD = "YYYY-MM"
-
-
-@dataclass(frozen=True)
-class Surface:
-    """What every command shares: where the data lies and how to print."""
-
-    data_dir: Path | None
-    as_json: bool
-
-    def settings(self) -> Any:
-        from pydantic import ValidationError
-
-        from orchestration.settings import Settings
-
-        try:
-            return Settings.for_data_dir(self.data_dir)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            raise refuse("E-CFG-01", what=f"{where}: {first['msg']}") from None
-
-    def show(self, content: Any, text: str) -> None:
-        click.echo(json.dumps(content, ensure_ascii=False, default=str, indent=2) if self.as_json else text)
-
-
-class Group(click.Group):
-    """Turns a refusal into its one line and its exit code, and any other failure into E-SYS-01."""
-
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().main(*args, **{**kwargs, "standalone_mode": False})
-        except click.exceptions.Exit as error:
-            sys.exit(error.exit_code)
-        except click.ClickException as error:
-            _print_problems(Refusal(problem("E-USE-01", what=error.format_message().rstrip("."))))
-            sys.exit(EXIT_USAGE)
-        except click.exceptions.Abort:
-            sys.exit(130)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        except Refusal as refusal:
-            _print_problems(refusal)
-            sys.exit(refusal.exit_code)
-        except Exception as error:
-            if os.environ.get("XIAONENG_DEBUG"):
-                raise
-            _print_problems(Refusal(problem("E-SYS-01", kind=type(error).__name__, what=error)))
-            sys.exit(EXIT_INTERNAL)
-
-
-def _print_problems(refusal: Refusal) -> None:
-    as_json = "--json" in sys.argv  # the context is gone by the time an error arrives here
-    for found in refusal.problems:
-        click.echo(json.dumps(found.as_dict(), ensure_ascii=False) if as_json else found.line(), err=True)
-
-
-def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
-    """A command that takes ``--json`` after its name as well as before it."""
-
-    def decorate(function: Callable[..., None]) -> click.Command:
-        @click.option("--json", "json_here", is_flag=True, help="以 JSON 输出。 Print JSON.")
-        @click.pass_obj
-        @wraps(function)
-        def called(surface: Surface, json_here: bool, **arguments: Any) -> None:
-            function(Surface(surface.data_dir, surface.as_json or json_here), **arguments)
-
-        return main.command(name)(called)
-
-    return decorate
-
-
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--data-dir", type=click.Path(path_type=Path), help="数据目录（亦可用 XIAONENG_DATA）。 Data folder.")
-@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。 Print JSON.")
-@click.version_option(package_name="xiaoneng")
-@click.pass_context
-def main(context: click.Context, data_dir: Path | None, as_json: bool) -> None:
-    """效能 Xiaoneng: supervises administrative efficiency, from files as sent to a ranking that can be traced."""
-    context.obj = Surface(data_dir, as_json)
-
-
-def _period(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        try:
-            value = datetime.strptime(value, "%Y-%m").strftime("%Y-%m")
-        except ValueError:
-            raise click.BadParameter(f"{value!r} is not a month, {PERIOD}") from None
-    return value
-
-
-def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not a date or time, YYYY-MM-DD[THH:MM:SS]") from None
-    if moment.tzinfo is not None:
-        raise click.BadParameter(f"{value!r} has an offset; give the wall time of the jurisdiction")
-    return moment if len(value) > len("YYYY-MM-DD") else moment.replace(hour=23, minute=59, second=59)
-
-
-period_option = click.option("--period", callback=_period, metavar=PERIOD, help="月份。 Month.")
+__all__ = ["main"]
 
 
 @command("demo")
@@ -134,7 +35,7 @@ def demo(surface: Surface, cases: int, months: int) -> None:
 
     settings = surface.settings()
     release = run_demo(settings, cases, months, say=lambda line: click.echo(line, err=True))
-    _print_ranking(surface, settings)
+    print_ranking(surface, settings)
     if not surface.as_json:
         click.echo(f"发布/release: {release}")
         click.echo(f"工作簿/workbook: {release / 'reports' / 'ranking.xlsx'}")
@@ -144,7 +45,7 @@ def demo(surface: Surface, cases: int, months: int) -> None:
 @click.option("--cases", required=True, type=click.IntRange(min=1), help="办件数。 Cases.")
 @click.option("--months", default=6, show_default=True, type=click.IntRange(min=1), help="月数。 Months.")
 @click.option("--seed", default=20051206, show_default=True, help="同一种子，同样的字节。 Same seed, same bytes.")
-@click.option("--first-month", default="2026-01", show_default=True, callback=_period, help="首月。 First month.")
+@click.option("--first-month", default="2026-01", show_default=True, callback=period_of, help="首月。 First month.")
 @click.option("--single-file", is_flag=True, help="过程信息写成一个文件。 All events in one file.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="输出目录。 Folder to write.")
 def simulate(
@@ -183,7 +84,7 @@ def intake(
     settings = surface.settings()
     with writer_lock(settings.lock_path, "intake"):
         receipts = receive(settings, paths, source=source, dataset=dataset, reread=reread)
-    _print_receipts(surface, receipts)
+    print_receipts(surface, receipts)
     sys.exit(max((receipt.exit_code for receipt in receipts), default=0))
 
 
@@ -206,12 +107,12 @@ def receipts(surface: Surface) -> None:
     """全部回执。 Every receipt, in the order of the ledger."""
     from orchestration.intake.receipts import receipts as read
 
-    _print_receipts(surface, read(surface.settings()))
+    print_receipts(surface, read(surface.settings()))
 
 
 @command("build")
 @period_option
-@click.option("--as-of", callback=_instant, metavar="TIME", help="计时截止。 Stops the clock of open cases.")
+@click.option("--as-of", callback=instant_of, metavar="TIME", help="计时截止。 Stops the clock of open cases.")
 @click.option("--known-at", type=click.IntRange(min=1), metavar="SEQ", help="所知截至台账行。 Ledger line known up to.")
 def build(surface: Surface, period: str | None, as_of: datetime | None, known_at: int | None) -> None:
     """由湖中读数计算全部指标。 Compute everything from the readings in the lake."""
@@ -241,7 +142,7 @@ def check(surface: Surface, explain: bool) -> None:
 
 
 @command("publish")
-@click.option("--period", required=True, callback=_period, metavar=PERIOD, help="月份。 Month.")
+@click.option("--period", required=True, callback=period_of, metavar=PERIOD, help="月份。 Month.")
 @click.option("--draft", is_flag=True, help="草稿，不切换现行发布。 A draft; current stays.")
 @click.option(
     "--earlier-lost", is_flag=True, help="原发布已遗失，仍然更正。 Restate although what is restated is lost."
@@ -284,7 +185,7 @@ def run(surface: Surface, period: str | None) -> None:
     with writer_lock(settings.lock_path, "intake"):
         receipts = receive_inbox(settings)
     if receipts and not surface.as_json:
-        _print_receipts(surface, receipts)
+        print_receipts(surface, receipts)
     run_job(settings, "monthly_ranking", period=period or month_of_last_event(settings))
     release = settings.current_path.resolve()
     earlier = earlier_months(settings, release)
@@ -306,7 +207,7 @@ def run(surface: Surface, period: str | None) -> None:
 @click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
 def ranking(surface: Surface, period: str | None, release: str) -> None:
     """打印一个月的排名。 Print the ranking of a month."""
-    _print_ranking(surface, surface.settings(), period, release)
+    print_ranking(surface, surface.settings(), period, release)
 
 
 @command("query")
@@ -374,19 +275,3 @@ def serve(surface: Surface, port: int) -> None:
     os.environ["XIAONENG_DATA"] = str(settings.data_dir)
     dagster = str(Path(sys.executable).with_name("dagster"))
     os.execv(dagster, [dagster, "dev", "-m", "orchestration.definitions", "-h", "127.0.0.1", "-p", str(port)])
-
-
-def _print_receipts(surface: Surface, receipts: list[Any]) -> None:
-    from orchestration.terminal import receipts_as_text
-
-    surface.show([receipt.as_dict() for receipt in receipts], receipts_as_text(receipts))
-
-
-def _print_ranking(surface: Surface, settings: Any, period: str | None = None, release: str = "current") -> None:
-    from dataclasses import asdict
-
-    from orchestration.publication.reading import format_ranking
-    from orchestration.publication.reading import ranking as read
-
-    rows = read(settings, period, release)
-    surface.show([asdict(row) for row in rows], format_ranking(rows))

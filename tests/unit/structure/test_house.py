@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "automation": {"intake"},
     "demo": {"intake", "simulation"},
     "cli": {"intake", "warehouse", "quality", "publication", "simulation"},
+    "surface": {"publication"},  # to print rankings
     "terminal": {"intake", "publication"},  # for its types
     "bench": {"intake", "warehouse", "quality", "publication", "simulation"},
 }
