@@ -1,4 +1,5 @@
--- A total is what its detail says: measured sections rescaled to 100, bonuses up to the cap, less deductions.
+-- A total is what its detail says, under every policy: sections that have points rescaled to 100, less signals, plus
+-- bonuses up to the cap, less deductions; none where nothing was measured.
 {{ config(severity='error', meta={
     'rule': 'E-TIE-04',
     'action': 'blocking',
@@ -13,8 +14,10 @@ with detail as (
         department_code,
         month,
         policy_id,
-        sum(case when component = 'section' and is_measured then points end) as section_points,
-        sum(case when component = 'section' and is_measured then full_points end) as measured_points,
+        max(case when component = 'section' and is_measured then 1 end) as is_measured,
+        sum(case when component = 'section' then points end) as section_points,
+        sum(case when component = 'section' and points is not null then full_points end) as pointed_points,
+        sum(case when component = 'signal' then points else 0 end) as signal_points,
         sum(case when component = 'bonus' then coalesce(points, 0) else 0 end) as bonus_points,
         sum(case when component = 'deduction' then coalesce(points, 0) else 0 end) as deduction_points
     from {{ ref('monthly_department_score_detail') }}
@@ -30,8 +33,9 @@ recomputed as (
         score.policy_id,
         score.total_score,
         (
-            cast(detail.section_points as double) * 100 / cast(detail.measured_points as double)
-            + least(cast(detail.bonus_points as double), cast(cap.value as double))
+            cast(detail.section_points as double) * detail.is_measured * 100 / cast(detail.pointed_points as double)
+            - cast(detail.signal_points as double)
+            + cast(least(detail.bonus_points, coalesce(cap.value, detail.bonus_points)) as double)
             - cast(detail.deduction_points as double)
         ) * cast(score.coefficient as double) as expected_score
     from {{ ref('monthly_department_approval_score') }} as score

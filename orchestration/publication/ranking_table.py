@@ -18,9 +18,13 @@ select
     ranking.department_name,
     ranking.month,
     ranking.approval_rank,
+    ranking.rank_low,
+    ranking.rank_high,
     ranking.previous_rank,
     ranking.rank_change,
     ranking.total_score,
+    ranking.score_low,
+    ranking.score_high,
     ranking.measured_ratio,
     efficiency.received_count,
     efficiency.accepted_count,
@@ -70,6 +74,7 @@ select
     ranking.department_name,
     detail.section_code,
     detail.rule_id,
+    detail.level,
     detail.component,
     detail.offending_count,
     detail.base_count,
@@ -90,9 +95,10 @@ where ranking.month = ?
 order by
     ranking.jurisdiction_code,
     ranking.department_code,
-    case detail.component when 'section' then 1 when 'bonus' then 2 else 3 end,
+    case detail.component when 'section' then 1 when 'signal' then 2 when 'bonus' then 3 else 4 end,
     detail.section_code nulls last,
     detail.rule_id nulls last,
+    detail.level,
     detail.points
 """
 
@@ -105,9 +111,14 @@ HEADERS_ZH = {
     "department_name": "部门",
     "month": "月份",
     "approval_rank": "名次",
+    "rank_low": "名次区间（最好）",
+    "rank_high": "名次区间（最差）",
+    "rank_interval": "名次区间",
     "previous_rank": "上月名次",
     "rank_change": "名次变化",
     "total_score": "得分",
+    "score_low": "得分区间（低）",
+    "score_high": "得分区间（高）",
     "measured_ratio": "可测分值占比",
     "received_count": "收件量",
     "accepted_count": "受理量",
@@ -131,6 +142,7 @@ HEADERS_ZH = {
     "section_code": "评分部分代码",
     "section_name": "评分部分",
     "rule_id": "规则",
+    "level": "级别",
     "component": "类别",
     "offending_count": "扣分件数",
     "base_count": "基数",
@@ -140,7 +152,11 @@ HEADERS_ZH = {
     "is_measured": "是否可测",
 }
 
-COMPONENTS_ZH = {"section": "部分", "bonus": "奖励", "deduction": "扣分"}
+COMPONENTS_ZH = {"section": "部分", "signal": "信号", "bonus": "奖励", "deduction": "扣分"}
+LEVELS_ZH = {"red": "红牌", "yellow": "黄牌", "blue": "预警"}
+
+INTERVAL_ZH = "名次区间按各项比率的95%置信界限推得：两个部门的区间重叠时，其先后可能出于偶然。"
+INTERVAL_EN = "Where the rank intervals of two departments overlap, their order is within chance."
 
 _REASONS_ZH = {
     "no_business": "本月无业务",
@@ -160,9 +176,13 @@ class RankingRow:
     department_name: str | None
     month: date
     approval_rank: int | None
+    rank_low: int | None
+    rank_high: int | None
     previous_rank: int | None
     rank_change: int | None
     total_score: Decimal | None
+    score_low: Decimal | None
+    score_high: Decimal | None
     measured_ratio: float | Decimal | None
     received_count: int | None
     accepted_count: int | None
@@ -187,6 +207,11 @@ class RankingRow:
     ranking_group_name: str | None
 
     @property
+    def rank_interval(self) -> str:
+        """The places the department may hold by chance, best and worst; empty where the policy gives none."""
+        return "" if self.rank_low is None else f"{self.rank_low}–{self.rank_high}"
+
+    @property
     def reason_zh(self) -> str:
         """Why the department is listed apart, in Chinese; a reason without a word shows as it is."""
         reason = self.rank_exclusion_reason or ""
@@ -201,6 +226,7 @@ class ScoreRow:
     department_name: str | None
     section_code: str | None
     rule_id: str | None
+    level: str | None
     component: str
     offending_count: int | None
     base_count: int | None

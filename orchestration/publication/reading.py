@@ -15,14 +15,16 @@ from orchestration.messages import refuse
 from orchestration.publication.build import Month
 from orchestration.publication.database import attach_release, first_line, limited_connection, lock, named_if_damaged
 from orchestration.publication.pointer import CURRENT, find_release
-from orchestration.publication.ranking_table import HEADERS_ZH, RankingRow, ranking_rows
+from orchestration.publication.ranking_table import HEADERS_ZH, INTERVAL_ZH, RankingRow, ranking_rows
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
+
 _PRINTED = (
     "approval_rank",
+    "rank_interval",
     "department_name",
     "total_score",
     "finished_count",
@@ -103,6 +105,8 @@ def format_ranking(rows: list[RankingRow], width: int = 120) -> str:
                 f"{_plain(row.department_name or row.department_code)}（{_plain(row.reason_zh)}）" for row in apart
             )
             console.print(Text("未参加排名：" + "、".join(listed)))
+    if any(row.rank_low is not None for row in rows):
+        console.print(Text(INTERVAL_ZH))
     return text.getvalue()
 
 
@@ -116,6 +120,7 @@ def _ranking_table(title: str, ranked: list[RankingRow]) -> Any:
     for row in ranked:
         table.add_row(
             _plain(row.approval_rank),
+            row.rank_interval,
             Text(_plain(row.department_name or row.department_code)),
             "" if row.total_score is None else f"{row.total_score:.2f}",
             _plain(row.finished_count),

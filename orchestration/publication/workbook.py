@@ -19,7 +19,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from orchestration.publication.build import BuildParameters
-from orchestration.publication.ranking_table import COMPONENTS_ZH, HEADERS_ZH, RankingRow, score_rows
+from orchestration.publication.ranking_table import (
+    COMPONENTS_ZH,
+    HEADERS_ZH,
+    INTERVAL_EN,
+    INTERVAL_ZH,
+    LEVELS_ZH,
+    RankingRow,
+    score_rows,
+)
 
 _CREATED = datetime(2000, 1, 1)  # a release holds no clock: the same content is the same file
 _TOP = 10
@@ -30,6 +38,7 @@ _RANKED = (
     "rank_change",
     "department_name",
     "total_score",
+    "rank_interval",
     "received_count",
     "accepted_count",
     "previous_accepted_count",
@@ -59,6 +68,8 @@ _DETAIL = (
     "component",
     "section_name",
     "section_code",
+    "rule_id",
+    "level",
     "offending_count",
     "base_count",
     "rate_ratio",
@@ -68,8 +79,10 @@ _DETAIL = (
 )
 
 _OURS = (
-    "评分办法 rate_based_v1 的阈值为本系统自行设定，不是任何机关的官方标准；每一行的来源与依据见下表。"
-    "Thresholds of policy rate_based_v1 are our own and no official standard."
+    "评分办法 rate_based_v1 的阈值为本系统自行设定，不是任何机关的官方标准；published_signals 按两市公开文本，"
+    "文本未载明之处为本系统自定；每一行的来源与依据见下表。"
+    "Thresholds of policy rate_based_v1 are our own and no official standard; published_signals follows a text of two "
+    "cities, and what it leaves open is our own."
 )
 _METRICS = """
 select
@@ -197,6 +210,7 @@ def _detail_sheet(sheet: Worksheet, formats: _Formats, connection: duckdb.DuckDB
     for line, row in enumerate(score_rows(connection, month), start=1):
         values = {name: getattr(row, name) for name in _DETAIL}
         values["component"] = COMPONENTS_ZH.get(row.component, row.component)
+        values["level"] = LEVELS_ZH.get(row.level, row.level) if row.level else None
         for column, (name, value) in enumerate(values.items()):
             _write(sheet, formats, line, column, name, value)
 
@@ -210,8 +224,9 @@ def _notes_sheet(
     sheet.write_string(1, 0, "名次在同一辖区、同一分组内按得分排列，同分同名次，其后名次顺延空出（1、1、3）。")
     sheet.write_string(2, 0, "无业务、办件量不足、未报送或可测分值不足的部门单列，不参加排名。")
     sheet.write_string(3, 0, "空白表示没有数据或无法计算，不等于零。")
-    sheet.write_string(4, 0, _OURS)
-    line = _table(sheet, formats, 6, "指标定义", _METRIC_HEADERS, connection.execute(_METRICS).fetchall())
+    sheet.write_string(4, 0, f"{INTERVAL_ZH}{INTERVAL_EN}")
+    sheet.write_string(5, 0, _OURS)
+    line = _table(sheet, formats, 7, "指标定义", _METRIC_HEADERS, connection.execute(_METRICS).fetchall())
     policy = connection.execute(_POLICY, [build.score_policy]).fetchall()
     _table(sheet, formats, line + 1, "评分办法", _POLICY_HEADERS, policy)
 

@@ -56,7 +56,8 @@ create table marts.fct_approval_case (case_no varchar, channel marts.channel, to
 
 create table marts.monthly_approval_efficiency_ranking (
     jurisdiction_code varchar, ranking_group varchar, department_code varchar, department_name varchar,
-    month date, approval_rank integer, previous_rank integer, rank_change integer, total_score decimal(9, 4),
+    month date, approval_rank integer, rank_low integer, rank_high integer, previous_rank integer,
+    rank_change integer, total_score decimal(9, 4), score_low decimal(9, 4), score_high decimal(9, 4),
     measured_ratio double, finished_count bigint, is_ranked boolean, rank_exclusion_reason varchar,
     restatement_no integer, policy_id varchar, as_of timestamp
 );
@@ -72,7 +73,7 @@ create table marts.monthly_department_approval_efficiency (
 );
 create table marts.monthly_department_score_detail (
     department_code varchar, month date, policy_id varchar, section_code varchar, rule_id varchar,
-    component varchar, offending_count bigint, base_count bigint, rate_ratio double,
+    level varchar, component varchar, offending_count bigint, base_count bigint, rate_ratio double,
     full_points decimal(9, 4), points decimal(9, 4), is_measured boolean
 );
 create view quality.pending_row as
@@ -117,8 +118,17 @@ def _write(connection: duckdb.DuckDBPyConnection, month: str, restatement_no: in
         ],
         "marts.monthly_approval_efficiency_ranking": [
             (
-                *("CN", group, code, name, month, rank, before, before - rank if rank and before else None),
-                *(score, 0.875, finished, rank is not None, reason),
+                *("CN", group, code, name, month, rank, rank, rank and rank + 1, before),
+                *(
+                    before - rank if rank and before else None,
+                    score,
+                    None,
+                    None,
+                    0.875,
+                    finished,
+                    rank is not None,
+                    reason,
+                ),
                 *(restatement_no, "rate_based_v1", AS_OF),
             )
             for code, name, group, rank, before, score, finished, reason in DEPARTMENTS
@@ -132,8 +142,8 @@ def _write(connection: duckdb.DuckDBPyConnection, month: str, restatement_no: in
             (code, month, "rate_based_v1", *part, True)
             for code, _, _, _, _, _, finished, _ in DEPARTMENTS
             for part in (
-                ("S3", "T01", "section", 2, finished, 0.02, "14.0000", "12.5000"),
-                (None, "early_finish", "bonus", None, None, None, None, "2.0000"),
+                ("S3", "T01", "yellow", "section", 2, finished, 0.02, "14.0000", "12.5000"),
+                (None, "early_finish", None, "bonus", None, None, None, None, "2.0000"),
             )
         ],
     }

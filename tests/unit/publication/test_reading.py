@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.messages import Refusal
-from orchestration.publication.ranking_table import HEADERS_ZH, RANKING_COLUMNS
+from orchestration.publication.ranking_table import HEADERS_ZH, INTERVAL_ZH, RANKING_COLUMNS
 from orchestration.publication.reading import format_ranking, open_release, query, ranking
 from orchestration.publication.release import Published, publish
 
@@ -211,6 +211,8 @@ def test_the_printed_ranking(city: City) -> None:
     for expected in ("名次", "部门", "得分", "办结量", "承诺时限内办结率", "名次变化", "98.50", "95.0%", "+1", "-1"):
         assert expected in text
     assert "未参加排名：@文化局（本月无业务）" in text
+    assert "1–2" in text
+    assert INTERVAL_ZH in "".join(text.split())
     assert "[red]局[2J" in text
     assert "\x1b" not in text
     assert text.index("city") < text.index("district")

@@ -54,6 +54,7 @@ def test_the_csv_reports(published_city: City) -> None:
     rows = list(csv.DictReader(io.StringIO(zh.decode("utf-8-sig"), newline="")))
     assert rows[1]["部门"] == "'=HYPERLINK(1)"
     assert (rows[1]["名次变化"], rows[1]["得分"], rows[1]["是否参加排名"]) == ("-1", "95.2500", "是")
+    assert (rows[0]["名次区间（最好）"], rows[0]["名次区间（最差）"]) == ("1", "2")
     assert (rows[3]["未参加排名原因"], rows[3]["名次"], rows[3]["满意率"]) == ("本月无业务", "", "")
     en = (folder / "reports/ranking_en.csv").read_bytes()
     assert en.startswith(b"jurisdiction_code,ranking_group,department_code,")
@@ -65,7 +66,8 @@ def test_the_workbook_holds_no_formula_and_no_link(city: City) -> None:
     city.build(
         also=f"""
         insert into marts.monthly_approval_efficiency_ranking
-        select 'CN', 'city', 'Z' || name, name, '2026-03-01', 9, null, null, 1, 1, 1, true, null, 1, 'p', null
+            (jurisdiction_code, ranking_group, department_code, department_name, month, approval_rank, is_ranked)
+        select 'CN', 'city', 'Z' || name, name, '2026-03-01', 9, true
         from (values {names}) as more(name)
         """
     )
@@ -125,7 +127,7 @@ def test_ratios_are_fractions_shown_as_percent(published_city: City) -> None:
         styles = book.read("xl/styles.xml").decode()
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
-    style = re.search(r'<c r="K7" s="(\d+)"><v>([^<]*)</v>', sheet)
+    style = re.search(r'<c r="L7" s="(\d+)"><v>([^<]*)</v>', sheet)
     assert style
     assert style[2] == "0.95"
     assert f'<numFmt numFmtId="{formats[int(style[1])]}" formatCode="0.00%"/>' in styles
@@ -150,6 +152,7 @@ def test_the_notes_say_whose_thresholds_these_are(sheets: dict[str, list[list[ob
     text = "\n".join(str(cell) for row in sheets["说明"] for cell in row if cell is not None)
     assert "不是任何机关的官方标准" in text
     assert "no official standard" in text
+    assert "order is within chance" in text
     assert "本月办结的办件数。" in text
     assert "the found text sets no cap" in text
     assert "ours" in text

@@ -25,6 +25,7 @@ allowed as (
         max(case when parameter = 'complaint_decide_workdays' then value end) as decide_workdays,
         max(case when parameter = 'complaint_resolve_workdays' then value end) as resolve_workdays
     from {{ ref('int_approvals__score_parameter') }}
+    where is_ranking_policy
     group by jurisdiction_code, month
 
 )

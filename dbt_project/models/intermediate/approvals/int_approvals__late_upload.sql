@@ -32,5 +32,6 @@ inner join {{ ref('int_approvals__score_parameter') }} as allowed
     on
         suspect.jurisdiction_code = allowed.jurisdiction_code
         and {{ month_of('suspect.event_date') }} = allowed.month
+        and allowed.is_ranking_policy
         and allowed.parameter = 'late_upload_workdays'
 where uploaded_day.workday_number - event_day.workday_number > allowed.value

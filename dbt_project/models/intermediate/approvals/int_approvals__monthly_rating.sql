@@ -36,6 +36,7 @@ with_due_date as (
         on
             rating.jurisdiction_code = allowed.jurisdiction_code
             and rating.month = allowed.month
+            and allowed.is_ranking_policy
             and allowed.parameter = 'bad_rating_rectify_workdays'
     left join {{ ref('int_organisation__due_day') }} as due_day
         on

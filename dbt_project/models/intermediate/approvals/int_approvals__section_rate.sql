@@ -1,10 +1,11 @@
 {{ config(materialized='table') }}
 
--- One row per department, month and section of the score: how many of its cases, ratings or complaints offend.
+-- One row per department, month, policy and section of the score: how many of its cases, ratings or complaints offend.
 -- An object that breaks two rules of a section offends once. A section without any measured rule has no row.
 with feeds as (
 
     select
+        policy_id,
         jurisdiction_code,
         month,
         section_code,
@@ -19,6 +20,7 @@ base as (
     select
         frame.department_code,
         frame.month,
+        feeds.policy_id,
         feeds.section_code,
         rule_base.object_kind,
         max(rule_base.base_count) as base_count
@@ -30,7 +32,7 @@ base as (
             frame.jurisdiction_code = feeds.jurisdiction_code
             and frame.month = feeds.month
             and rule_base.rule_id = feeds.rule_id
-    group by frame.department_code, frame.month, feeds.section_code, rule_base.object_kind
+    group by frame.department_code, frame.month, feeds.policy_id, feeds.section_code, rule_base.object_kind
 
 ),
 
@@ -39,6 +41,7 @@ offending as (
     select
         frame.department_code,
         frame.month,
+        feeds.policy_id,
         feeds.section_code,
         offence.object_kind,
         count(distinct offence.object_no) as offending_count
@@ -55,13 +58,14 @@ offending as (
             offence.department_code = rule_base.department_code
             and offence.month = rule_base.month
             and offence.rule_id = rule_base.rule_id
-    group by frame.department_code, frame.month, feeds.section_code, offence.object_kind
+    group by frame.department_code, frame.month, feeds.policy_id, feeds.section_code, offence.object_kind
 
 )
 
 select
     base.department_code,
     base.month,
+    base.policy_id,
     base.section_code,
     cast(sum(coalesce(offending.offending_count, 0)) as bigint) as offending_count,
     cast(sum(base.base_count) as bigint) as base_count
@@ -70,6 +74,7 @@ left join offending
     on
         base.department_code = offending.department_code
         and base.month = offending.month
+        and base.policy_id = offending.policy_id
         and base.section_code = offending.section_code
         and base.object_kind = offending.object_kind
-group by base.department_code, base.month, base.section_code
+group by base.department_code, base.month, base.policy_id, base.section_code

@@ -7,7 +7,7 @@ with setting as (
         max(case when parameter = 'minimum_finished' then value end) as minimum_finished,
         max(case when parameter = 'minimum_measured_ratio' then value end) as minimum_measured_ratio
     from {{ ref('int_approvals__score_parameter') }}
-    where section_code = '*'
+    where section_code = '*' and is_ranking_policy
     group by jurisdiction_code, month
 
 ),
@@ -22,6 +22,8 @@ assessed as (
         frame.month,
         score.policy_id,
         score.total_score,
+        score.score_low,
+        score.score_high,
         score.measured_ratio,
         efficiency.finished_count,
         case
@@ -42,7 +44,7 @@ assessed as (
     inner join setting on frame.jurisdiction_code = setting.jurisdiction_code and frame.month = setting.month
     inner join {{ ref('monthly_department_approval_score') }} as score
         on frame.department_code = score.department_code and frame.month = score.month
-    cross join {{ source('ops', 'build_parameters') }} as build
+    inner join {{ source('ops', 'build_parameters') }} as build on score.policy_id = build.score_policy
 
 ),
 
@@ -62,6 +64,26 @@ ranked as (
         end as approval_rank
     from assessed
 
+),
+
+-- Whoever is surely better stands above, and whoever may be as good may stand above too.
+rank_interval as (
+
+    select
+        ranked.department_code,
+        ranked.month,
+        1 + count(case when other.score_low > ranked.score_high then 1 end) as rank_low,
+        count(case when other.score_high >= ranked.score_low then 1 end) as rank_high
+    from ranked
+    inner join ranked as other
+        on
+            ranked.jurisdiction_code = other.jurisdiction_code
+            and ranked.ranking_group = other.ranking_group
+            and ranked.month = other.month
+            and other.approval_rank is not null
+    where ranked.approval_rank is not null and ranked.score_low is not null
+    group by ranked.department_code, ranked.month
+
 )
 
 select
@@ -72,10 +94,14 @@ select
     ranked.month,
     ranked.policy_id,
     cast(ranked.approval_rank as integer) as approval_rank,
+    cast(rank_interval.rank_low as integer) as rank_low,
+    cast(rank_interval.rank_high as integer) as rank_high,
     cast(earlier.approval_rank as integer) as previous_rank,
     -- positive: moved up
     cast(earlier.approval_rank - ranked.approval_rank as integer) as rank_change,
     ranked.total_score,
+    ranked.score_low,
+    ranked.score_high,
     ranked.measured_ratio,
     ranked.finished_count,
     ranked.rank_exclusion_reason is null as is_ranked,
@@ -90,6 +116,8 @@ left join ranked as earlier
         and ranked.ranking_group = earlier.ranking_group
         and ranked.policy_id = earlier.policy_id
         and ranked.month = {{ months_after('earlier.month', 1) }}
+left join rank_interval
+    on ranked.department_code = rank_interval.department_code and ranked.month = rank_interval.month
 order by
     ranked.jurisdiction_code,
     ranked.ranking_group,

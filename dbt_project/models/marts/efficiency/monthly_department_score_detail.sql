@@ -1,4 +1,4 @@
--- One row per department, month and section, bonus or deduction: every point of the score explained.
+-- One row per department, month, policy and section, bonus, deduction or signal: every point of the score explained.
 with frame as (
 
     select * from {{ ref('int_approvals__monthly_department') }}
@@ -32,7 +32,8 @@ setting as (
         {% for name in [
             'bonus_early_step', 'bonus_early_points_per_step', 'bonus_promise_threshold', 'bonus_promise_points',
             'bonus_promise_step', 'bonus_promise_points_per_step', 'incomplete_points_per_percent',
-            'incomplete_max_points',
+            'incomplete_case_points_per_percent', 'incomplete_max_points', 'interval_z', 'signal_red_points',
+            'signal_yellow_points', 'signal_warning_points', 'signal_warning_run',
         ] %}
         max(case when parameter = '{{ name }}' then value end) as {{ name }},
         {% endfor %}
@@ -45,7 +46,8 @@ setting as (
 
 ),
 
--- Points fall in a straight line with the rate of offences, to nothing at the tolerance rate.
+-- Points fall in a straight line with the rate of offences, to nothing at the tolerance rate. A policy with points
+-- for signals starts from full points instead, measured or not, and the signals below take from them.
 section_points as (
 
     select
@@ -54,28 +56,44 @@ section_points as (
         section.policy_id,
         'section' as component,
         section.section_code,
-        rate.offending_count,
+        cast(null as varchar) as rule_id,
+        cast(null as varchar) as level,
+        case when setting.signal_yellow_points is null then rate.offending_count end as offending_count,
         rate.base_count,
-        {{ exact_ratio('rate.offending_count', 'rate.base_count') }} as rate_ratio,
+        case
+            when setting.signal_yellow_points is null
+                then {{ exact_ratio('rate.offending_count', 'rate.base_count') }}
+        end as rate_ratio,
         section.tolerance_ratio,
         section.full_points,
+        {% for column, rate in [
+            ('points', 'cast(rate.offending_count as double) / rate.base_count'),
+            ('points_low', wilson_bound('rate.offending_count', 'rate.base_count', 'setting.interval_z', 'high')),
+            ('points_high', wilson_bound('rate.offending_count', 'rate.base_count', 'setting.interval_z', 'low')),
+        ] %}
         case
-            when rate.base_count is not null
-                then
-                    greatest(
-                        0,
-                        section.full_points
-                        * (1 - cast(rate.offending_count as double) / (rate.base_count * section.tolerance_ratio))
-                    )
-        end as points,
+            when setting.signal_yellow_points is not null
+                then {{ 'section.full_points' if column == 'points' else 'null' }}
+            when
+                rate.base_count is not null
+                {{ 'and setting.interval_z is not null' if column != 'points' }}
+                then greatest(0, section.full_points * (1 - {{ rate }} / cast(section.tolerance_ratio as double)))
+        end as {{ column }},
+        {% endfor %}
         rate.base_count is not null as is_measured
     from frame
     inner join section
         on frame.jurisdiction_code = section.jurisdiction_code and frame.month = section.month
+    inner join setting
+        on
+            section.policy_id = setting.policy_id
+            and section.jurisdiction_code = setting.jurisdiction_code
+            and section.month = setting.month
     left join {{ ref('int_approvals__section_rate') }} as rate
         on
             frame.department_code = rate.department_code
             and frame.month = rate.month
+            and section.policy_id = rate.policy_id
             and section.section_code = rate.section_code
 
 ),
@@ -89,6 +107,8 @@ early_bonus as (
         setting.policy_id,
         'bonus' as component,
         'early_finish' as section_code,
+        cast(null as varchar) as rule_id,
+        cast(null as varchar) as level,
         efficiency.early_finish_count as offending_count,
         efficiency.early_finish_base_count as base_count,
         efficiency.early_finish_ratio as rate_ratio,
@@ -98,6 +118,15 @@ early_bonus as (
             'efficiency.early_finish_count', 'efficiency.early_finish_base_count * setting.bonus_early_step'
         ) }}
         * setting.bonus_early_points_per_step as points,
+        {% for side in ['low', 'high'] %}
+        {{ whole_steps(
+            wilson_bound(
+                'efficiency.early_finish_count', 'efficiency.early_finish_base_count', 'setting.interval_z', side
+            ),
+            'setting.bonus_early_step'
+        ) }}
+        * setting.bonus_early_points_per_step as points_{{ side }},
+        {% endfor %}
         efficiency.early_finish_base_count > 0 as is_measured
     from frame
     inner join setting on frame.jurisdiction_code = setting.jurisdiction_code and frame.month = setting.month
@@ -118,8 +147,6 @@ promise_bonus as (
         efficiency.promise_statutory_limit - efficiency.promise_promised_limit as offending_count,
         efficiency.promise_statutory_limit as base_count,
         efficiency.promise_speedup_ratio as rate_ratio,
-        cast(null as decimal(12, 4)) as tolerance_ratio,
-        cast(null as decimal(12, 4)) as full_points,
         case
             when
                 efficiency.promise_statutory_limit - efficiency.promise_promised_limit
@@ -133,6 +160,7 @@ promise_bonus as (
                     ) }} * setting.bonus_promise_points_per_step
             else 0
         end as points,
+        setting.interval_z is not null as has_interval,
         efficiency.promise_statutory_limit > 0 and efficiency.finished_count > 0 as is_measured
     from frame
     inner join setting on frame.jurisdiction_code = setting.jurisdiction_code and frame.month = setting.month
@@ -141,33 +169,51 @@ promise_bonus as (
 
 ),
 
--- Messages declared and not received: so many points for each whole per cent, up to a limit.
-incomplete_deduction as (
+-- What is missing, out of what there should be: finished cases whose data are not complete where the policy counts
+-- cases, else messages declared and not received.
+missing as (
 
     select
         frame.department_code,
         frame.month,
         setting.policy_id,
-        'deduction' as component,
-        'incomplete' as section_code,
+        setting.incomplete_max_points,
+        setting.interval_z is not null as has_interval,
         case
+            when setting.incomplete_case_points_per_percent is not null then finished.incomplete_count
             when report.declared_count is not null then greatest(0, report.declared_count - report.event_count)
-        end as offending_count,
-        report.declared_count as base_count,
-        {{ exact_ratio('greatest(0, report.declared_count - report.event_count)', 'report.declared_count') }}
-            as rate_ratio,
-        cast(null as decimal(12, 4)) as tolerance_ratio,
-        cast(null as decimal(12, 4)) as full_points,
-        least(
-            setting.incomplete_max_points,
-            floor(greatest(0, report.declared_count - report.event_count) * 100 / report.declared_count)
-            * setting.incomplete_points_per_percent
-        ) as points,
-        report.declared_count > 0 as is_measured
+        end as missing_count,
+        case
+            when setting.incomplete_case_points_per_percent is not null then finished.finished_count
+            else report.declared_count
+        end as base_count,
+        coalesce(setting.incomplete_case_points_per_percent, setting.incomplete_points_per_percent)
+            as points_per_percent
     from frame
     inner join setting on frame.jurisdiction_code = setting.jurisdiction_code and frame.month = setting.month
     inner join {{ ref('int_approvals__monthly_report') }} as report
         on frame.department_code = report.department_code and frame.month = report.month
+    left join {{ ref('int_approvals__monthly_incomplete_case') }} as finished
+        on frame.department_code = finished.department_code and frame.month = finished.month
+
+),
+
+-- So many points for each whole per cent, up to a limit.
+incomplete_deduction as (
+
+    select
+        department_code,
+        month,
+        policy_id,
+        'deduction' as component,
+        'incomplete' as section_code,
+        missing_count as offending_count,
+        base_count,
+        {{ exact_ratio('missing_count', 'base_count') }} as rate_ratio,
+        least(incomplete_max_points, floor(missing_count * 100 / base_count) * points_per_percent) as points,
+        has_interval,
+        base_count > 0 as is_measured
+    from missing
 
 ),
 
@@ -176,10 +222,28 @@ component_points as (
     select * from section_points
     union all
     select * from early_bonus
+    {% for fixed in ['promise_bonus', 'incomplete_deduction'] %}
     union all
-    select * from promise_bonus
-    union all
-    select * from incomplete_deduction
+    -- no rate of chance stands behind these
+    select
+        department_code,
+        month,
+        policy_id,
+        component,
+        section_code,
+        cast(null as varchar) as rule_id,
+        cast(null as varchar) as level,
+        offending_count,
+        base_count,
+        rate_ratio,
+        cast(null as decimal(12, 4)) as tolerance_ratio,
+        cast(null as decimal(12, 4)) as full_points,
+        points,
+        case when has_interval then points end as points_low,
+        case when has_interval then points end as points_high,
+        is_measured
+    from {{ fixed }}
+    {% endfor %}
 
 )
 
@@ -189,15 +253,20 @@ select
     policy_id,
     component,
     section_code,
-    cast(null as varchar) as rule_id,
+    rule_id,
+    level,
     cast(offending_count as bigint) as offending_count,
     cast(base_count as bigint) as base_count,
     rate_ratio,
     cast(tolerance_ratio as decimal(12, 4)) as tolerance_ratio,
     cast(full_points as decimal(9, 4)) as full_points,
-    cast(case when is_measured then points end as decimal(9, 4)) as points,
+    -- a section that starts from full points keeps them, measured or not
+    cast(case when is_measured or component = 'section' then points end as decimal(9, 4)) as points,
+    {% for bound in ['points_low', 'points_high'] %}
+    cast(case when is_measured then {{ bound }} end as decimal(9, 4)) as {{ bound }},
+    {% endfor %}
     coalesce(is_measured, false) as is_measured,
     build.as_of
 from component_points
 cross join {{ source('ops', 'build_parameters') }} as build
-order by department_code, month, policy_id, component, section_code
+order by department_code, month, policy_id, component, section_code, rule_id nulls first, level nulls first
