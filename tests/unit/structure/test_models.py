@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from orchestration.contracts import load_contracts
+from orchestration.publication.changes import declared_keys
 from orchestration.publication.dictionary import Words
 from orchestration.settings import PROJECT_DIR, Settings
 
@@ -146,6 +147,17 @@ def test_an_engine_macro_speaks_for_both_engines_and_has_no_default(path):
     assert {path.stem, f"duckdb__{path.stem}", f"spark__{path.stem}"} <= macros
     assert f"default__{path.stem}" not in macros
     assert text.startswith("{#")
+
+
+def test_every_mart_is_tested_on_one_key_by_which_releases_are_compared():
+    keys = declared_keys(Settings())
+    models = described("models")
+    marts = {path.stem for path in MODELS if "marts" in path.parts}
+    assert set(keys) == marts
+    for mart, key in keys.items():
+        tests = [test for test in models[mart]["data_tests"] if "unique_key" in test]
+        assert len(tests) == 1, mart
+        assert set(key) <= {column["name"] for column in models[mart]["columns"]}, mart
 
 
 def test_every_registered_metric_is_a_column_of_its_mart():
