@@ -62,7 +62,7 @@ def notice_page(
         sections=[
             {
                 "name": mart,
-                "title": Words.of(titles.get(mart)),
+                "title": _label(titles.get(mart)),
                 "count": len(changes),
                 "rows": [
                     {
