@@ -3,7 +3,7 @@
 
     Counting forward from acceptance, `target` is the number the due day would bear if nothing were suspended.
     A stretch of suspended time moves the due day exactly when it begins before that many counted days have
-    passed; one that begins later moves nothing. Columns come from the CTE `island` of fct_approval_case.
+    passed; one that begins later moves nothing. Columns come from int_approvals__case_suspension.
 #}
 {% macro suspension_shift(clock, days) -%}
     cast(

@@ -18,7 +18,15 @@ from orchestration.publication.database import attach, first_line, identifier, l
 from orchestration.settings import Settings
 
 SCHEMAS = ("marts", "reference", "quality", "ops")
-RELEASED_PARAMETERS = ("period", "as_of", "inputs_root", "code_version", "score_policy", "restatement_no")
+RELEASED_PARAMETERS = (
+    "period",
+    "as_of",
+    "inputs_root",
+    "code_version",
+    "score_policy",
+    "alert_policy",
+    "restatement_no",
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class BuildParameters:
     inputs_root: str
     code_version: str
     score_policy: str
+    alert_policy: str
     restatement_no: int
 
 

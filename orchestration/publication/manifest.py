@@ -98,7 +98,7 @@ def write_manifest(
         "correction": correction,
         "inputs_root": build.inputs_root,
         "code_version": build.code_version,
-        "parameters": {"score_policy": build.score_policy},
+        "parameters": {"score_policy": build.score_policy, "alert_policy": build.alert_policy},
         "inputs": inputs,
         "control_totals": control_totals,
         "files": entries,

@@ -33,6 +33,7 @@ class BuildParameters:
     inputs_root: str
     code_version: str
     score_policy: str
+    alert_policy: str
     restatement_no: int
 
     @property

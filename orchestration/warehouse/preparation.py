@@ -88,12 +88,14 @@ def basis_of(
 
     ``as_of`` stops the clock of open cases: given, else the end of ``period``, else the end of the day
     of the last accepted event. ``known_at`` is a line of the ledger (default: its head).
-    Raises ``E-BUILD-01`` when nothing says how far the clock runs.
+    Raises ``E-BUILD-01`` when nothing says how far the clock runs, ``E-CFG-02`` for a policy that does not exist.
     """
     history = Ledger(settings.ledger_path).lines()
     lines = [line for line in history if known_at is None or line.seq <= known_at]
     readings = active_readings(lines)
     reference = read_reference(settings)
+    for name in ("alert_policy", "score_policy"):
+        _require_policy(name, getattr(settings, name), reference)
     as_of = as_of or (end_of_month(period) if period else _end_of_events(settings, readings))
     inputs = [
         *(
@@ -104,6 +106,7 @@ def basis_of(
         *(Input("reference", table.name, table.sha256, table.rows) for table in reference),
         _parameter("as_of", as_of.isoformat()),
         _parameter("score_policy", settings.score_policy),
+        _parameter("alert_policy", settings.alert_policy),
     ]
     inputs_root, code = merkle_root(inputs), code_version()
     known_at = lines[-1].seq if lines else 0
@@ -115,6 +118,7 @@ def basis_of(
         inputs_root=inputs_root,
         code_version=code,
         score_policy=settings.score_policy,
+        alert_policy=settings.alert_policy,
         restatement_no=restatement_no(history, period, inputs_root, code),  # what was published stays published
     )
     return Basis(parameters, inputs, readings, reference)
@@ -308,6 +312,14 @@ def _end_of_events(settings: Settings, readings: list[dict[str, Any]]) -> dateti
     while len(days) > 1 and days[-1] - days[-2] > _LONGEST_SILENCE:
         days.pop()
     return end_of_day(days[-1])
+
+
+def _require_policy(setting: str, chosen: str, reference: list[ReferenceTable]) -> None:
+    """Under a policy that no row describes nothing would be found, and nobody would know why."""
+    path = next(table.path for table in reference if table.name == setting)
+    known = pl.scan_parquet(path).select(pl.col("policy_id").unique().sort()).collect()["policy_id"].to_list()
+    if chosen not in known:
+        raise refuse("E-CFG-02", setting=f"XIAONENG_{setting.upper()}", chosen=chosen, known=", ".join(known))
 
 
 def _parameter(name: str, value: str) -> Input:

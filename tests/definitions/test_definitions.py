@@ -30,7 +30,9 @@ RAW = {
 MARTS = [
     "dim_department",
     "dim_matter",
+    "fct_approval_alert",
     "fct_approval_case",
+    "fct_approval_suspension",
     "monthly_approval_efficiency_ranking",
     "monthly_department_approval_efficiency",
     "monthly_department_approval_score",
@@ -38,6 +40,7 @@ MARTS = [
     "monthly_department_sample_inspection",
     "monthly_department_score_detail",
     "monthly_matter_efficiency",
+    "open_case_status",
 ]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -56,6 +56,7 @@ def test_the_release_is_whole(city: City) -> None:
     assert {item["name"] for item in manifest["inputs"] if item["kind"] == "parameter"} >= {
         "as_of=2026-03-31T23:59:59",
         "score_policy=rate_based_v1",
+        "alert_policy=default",
     }
 
 

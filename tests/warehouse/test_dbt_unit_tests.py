@@ -85,7 +85,7 @@ def test_deadline_vectors_are_those_of_the_file():
     unit_test = unit_tests()[DEADLINE_TEST]
     cases = re.findall(r"\('(\w+)', date '([\d-]+)', (\d+)\)", given(unit_test, "int_approvals__case_acceptance"))
     stretches = re.findall(
-        r"\('(\w+)', date '([\d-]+)', date '([\d-]+)'\)", given(unit_test, "int_approvals__suspension_island")
+        r"\('(\w+)', date '([\d-]+)', date '([\d-]+)'\)", given(unit_test, "int_approvals__case_suspension")
     )
     due = {case_no: row["statutory_due_date"] for case_no, row in expected(unit_test).items()}
     found = {

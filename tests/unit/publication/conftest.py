@@ -23,7 +23,7 @@ create table staging.private as select 1 as secret;
 
 create table ops.build_parameters (
     build_id varchar, period varchar, as_of timestamp, known_at bigint, inputs_root varchar,
-    code_version varchar, score_policy varchar, restatement_no integer
+    code_version varchar, score_policy varchar, alert_policy varchar, restatement_no integer
 );
 create table ops.input (kind varchar, name varchar, sha256 varchar, row_count bigint);
 create table ops.delivery (delivery_id varchar, file_name varchar);
@@ -183,7 +183,7 @@ class City:
                 connection.execute("begin")
                 _write(connection, f"{period or '2026-03'}-01", restatement_no, reverse)
                 connection.execute(
-                    "insert into ops.build_parameters values (?, ?, ?, ?, ?, 'c0de', 'rate_based_v1', ?)",
+                    "insert into ops.build_parameters values (?, ?, ?, ?, ?, 'c0de', 'rate_based_v1', 'default', ?)",
                     [build_id, period, AS_OF, known_at, inputs_root, restatement_no],
                 )
                 if also:

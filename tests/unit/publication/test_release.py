@@ -54,7 +54,15 @@ def test_the_sums_are_those_of_the_common_tool(published: Published) -> None:
 
 def test_nothing_of_the_order_of_delivery_enters_a_release(city: City, published: Published) -> None:
     parameters = query(city.settings, "select * from ops.build_parameters")
-    assert parameters.columns == ("period", "as_of", "inputs_root", "code_version", "score_policy", "restatement_no")
+    assert parameters.columns == (
+        "period",
+        "as_of",
+        "inputs_root",
+        "code_version",
+        "score_policy",
+        "alert_policy",
+        "restatement_no",
+    )
     for path, content in contents(published.path).items():
         assert b"known_at" not in content, path
         assert b"b-7" not in content, path
@@ -165,7 +173,7 @@ def test_the_manifest_describes_files_inputs_and_totals(published: Published) ->
     manifest = read_manifest(published.path)
     assert manifest["release_id"] == published.release_id
     assert manifest["as_of"] == "2026-03-31T23:59:59"
-    assert manifest["parameters"] == {"score_policy": "rate_based_v1"}
+    assert manifest["parameters"] == {"score_policy": "rate_based_v1", "alert_policy": "default"}
     named = ["as_of=2026-03-31", *(f"approval_events/r{n}" for n in range(4)), "clock_policy"]
     assert [entry["name"] for entry in manifest["inputs"]] == named
     assert (manifest["restates"], manifest["correction"]) == (None, None)

@@ -103,6 +103,7 @@ def test_policies_name_known_jurisdictions_matter_types_rules_and_sections():
     assert values("clock_policy", "matter_type") <= codes("matter_type") | {"*"}
     assert values("score_policy", "jurisdiction_code") <= jurisdictions
     assert values("score_policy", "rule_id") <= rules
+    assert values("alert_policy", "rule_id") <= rules
     assert values("calendar_notes", "calendar_code") <= values("calendar", "calendar_code")
 
 
@@ -238,7 +239,7 @@ def test_nothing_of_our_own_is_called_official():
 
 
 def test_the_register_holds_the_rules_that_count_and_those_that_guard_the_data():
-    counted = {row["rule_id"] for row in rows("score_policy")} - {"*"}
+    counted = (values("score_policy", "rule_id") | values("alert_policy", "rule_id")) - {"*"}
     assert values("rule_register", "rule_id") == counted | {"K01", "K02", "L01", "L02", "L03", "E-REF-01"}
     for row in rows("rule_register"):
         assert CHINESE.search(row["title_zh"])

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 -- One row per case: when it was accepted in law, by which matter and rules it is judged, and the dates as numbers.
 -- The day of acceptance is not counted, so that a due day is the number of acceptance plus the limit.
 with build as (

@@ -5,43 +5,10 @@ with counted as (
 
 ),
 
--- Suspended stretches of the few cases that have any, in the unit in which their limit counts.
-island as (
+-- Suspended stretches of the few cases that have any.
+stretch as (
 
-    select
-        counted.case_no,
-        counted.accepted_index,
-        counted.statutory_days,
-        counted.promised_days,
-        counted.extension_moves_promised,
-        stretch.clock,
-        case when counted.counting = 'workday' then stretch.workday_count else stretch.day_count end as length,
-        case
-            when counted.counting = 'workday' then stretch.first_workday_number - 1 - stretch.workday_count_before
-            else stretch.first_day_number - 1 - stretch.day_count_before
-        end as counted_days_before,
-        sum(
-            case
-                when counted.counting = 'workday'
-                    then least(
-                        stretch.workday_count,
-                        greatest(0, counted.accepted_index - stretch.first_workday_number + 1)
-                    )
-                else least(
-                    stretch.day_count,
-                    greatest(0, counted.accepted_index - stretch.first_day_number + 1)
-                )
-            end
-        ) over (partition by counted.case_no, stretch.clock) as suspended_until_acceptance,
-        -- in working days whatever the unit of the limit: what is taken off the elapsed time
-        greatest(
-            0,
-            least(coalesce(counted.until_workday_number, 0), stretch.first_workday_number - 1 + stretch.workday_count)
-            - greatest(counted.accepted_workday_number, stretch.first_workday_number - 1)
-        ) as suspended_working_days
-    from counted
-    inner join {{ ref('int_approvals__suspension_island') }} as stretch on counted.case_no = stretch.case_no
-    where counted.accepted_index is not null
+    select * from {{ ref('int_approvals__case_suspension') }}
 
 ),
 
@@ -70,7 +37,7 @@ extension as (
         select
             case_no,
             {{ suspension_shift('statutory', 'statutory_days') }} as statutory_shift
-        from island
+        from stretch
         group by case_no
     ) as suspended on counted.case_no = suspended.case_no
     inner join {{ ref('int_organisation__due_day') }} as unextended
@@ -88,16 +55,16 @@ extension as (
 suspended as (
 
     select
-        island.case_no,
+        stretch.case_no,
         {{ suspension_shift('statutory', 'statutory_days + coalesce(extension_days, 0)') }} as statutory_shift,
         {{ suspension_shift(
             'promised', 'promised_days + case when extension_moves_promised then coalesce(extension_days, 0) else 0 end'
         ) }} as promised_shift,
         cast(sum(case when clock = 'statutory' then suspended_working_days else 0 end) as bigint)
             as suspended_working_days
-    from island
-    left join extension on island.case_no = extension.case_no
-    group by island.case_no
+    from stretch
+    left join extension on stretch.case_no = extension.case_no
+    group by stretch.case_no
 
 ),
 

@@ -1,0 +1,30 @@
+{{ config(materialized='table') }}
+
+-- One row per rule and case that breaks it, with the day on which that could be known. T09 is not among them: it rests
+-- on alerts, and those on this table.
+{% set rules = ['T01', 'T02', 'T04'] %}
+with finding as (
+
+    {% for rule in rules %}
+    select
+        '{{ rule }}' as rule_id,
+        case_no,
+        found_date,
+        excess
+    from {{ ref('int_approvals__rule_' ~ rule | lower) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+)
+
+select
+    finding.rule_id,
+    finding.case_no,
+    approval_case.department_code,
+    approval_case.jurisdiction_code,
+    approval_case.matter_code,
+    finding.found_date,
+    finding.excess
+from finding
+inner join {{ ref('fct_approval_case') }} as approval_case on finding.case_no = approval_case.case_no
+where finding.found_date <= cast(approval_case.as_of as date)

@@ -1,0 +1,74 @@
+-- One row per case, rule and level at which the alert policy of this build raises an alert.
+with alert as (
+
+    select * from {{ ref('int_approvals__case_alert') }}
+
+),
+
+described as (
+
+    select
+        alert.alert_no,
+        alert.case_no,
+        alert.rule_id,
+        alert.level,
+        approval_case.department_code,
+        approval_case.jurisdiction_code,
+        approval_case.matter_code,
+        alert.raised_date,
+        least(
+            coalesce(cast(approval_case.finished_at as date), build.as_of_date), build.as_of_date
+        ) as until_date,
+        approval_case.status <> 'refused'
+        and (approval_case.finished_at is null or approval_case.finished_at > build.as_of) as is_supervised,
+        build.alert_policy as policy_id,
+        build.as_of,
+        jurisdiction.calendar_code,
+        row_number() over (
+            partition by alert.case_no
+            order by
+                case alert.level when 'red' then 1 when 'yellow' then 2 else 3 end,
+                alert.raised_date,
+                alert.rule_id
+        ) as precedence
+    from alert
+    inner join {{ ref('fct_approval_case') }} as approval_case on alert.case_no = approval_case.case_no
+    inner join {{ source('reference', 'jurisdiction') }} as jurisdiction
+        on approval_case.jurisdiction_code = jurisdiction.jurisdiction_code
+    cross join {{ source('ops', 'build_parameters') }} as build
+
+)
+
+select
+    described.alert_no,
+    described.case_no,
+    described.rule_id,
+    described.level,
+    described.department_code,
+    described.jurisdiction_code,
+    described.matter_code,
+    described.policy_id,
+    -- when
+    described.raised_date,
+    cast(greatest(0, until_day.workday_number - raised_day.workday_number) as bigint) as outdays,
+    -- answer
+    cast(null as date) as notice_date,
+    cast(null as date) as feedback_due_date,
+    cast(null as date) as feedback_date,
+    cast(null as boolean) as is_feedback_late,
+    -- state
+    described.precedence = 1 as is_current,
+    described.is_supervised,
+    rule.legal_basis,
+    described.as_of
+from described
+inner join {{ source('reference', 'rule_register') }} as rule on described.rule_id = rule.rule_id
+left join {{ ref('int_organisation__calendar_day') }} as raised_day
+    on
+        described.calendar_code = raised_day.calendar_code
+        and described.raised_date = raised_day.calendar_date
+left join {{ ref('int_organisation__calendar_day') }} as until_day
+    on
+        described.calendar_code = until_day.calendar_code
+        and described.until_date = until_day.calendar_date
+order by described.raised_date, described.case_no, described.rule_id, described.level
