@@ -97,14 +97,18 @@ class Lifecycles:
         steps = city.of_matter("steps")
         self.has_step = [np.char.find(steps, str(step)) >= 0 for step in (1, 2, 3)]
 
-    def run(self, dice: Dice, applications: Applications, year: int, numbered: Ints) -> tuple[Rows, Cases]:
-        """Messages and cases of these applications; ``numbered`` counts the case numbers each used up."""
+    def run(self, dice: Dice, who: Dice, applications: Applications, year: int, numbered: Ints) -> tuple[Rows, Cases]:
+        """Messages and cases of these applications; ``numbered`` counts the case numbers each used up.
+
+        ``who`` draws the applicants.
+        """
         matter = self.city.desk_matter[applications.desk]
         department = self.city.desk_department[applications.desk]
         serial = _serials(department, numbered)
         acceptance = self._accept(dice, applications, matter)
         handling = self._handle(dice, department, matter, acceptance)
-        rows = self._messages(dice, applications, department, matter, serial, year, acceptance, handling)
+        applicant = _applicants(who, applications.desk, acceptance.is_refused)
+        rows = self._messages(dice, applications, applicant, department, matter, serial, year, acceptance, handling)
         finished_at = self.time.seconds(handling.finished)
         end = self.end[department]
         is_finished = ~acceptance.is_refused & (finished_at < end)
@@ -207,6 +211,7 @@ class Lifecycles:
         self,
         dice: Dice,
         applications: Applications,
+        applicant: Ints,
         department: Ints,
         matter: Ints,
         serial: Ints,
@@ -221,9 +226,9 @@ class Lifecycles:
         is_online = np.isin(applications.channel, (ONLINE, MOBILE))
         staff = self.city.staff[department]
         clerk, handler, chief = (1 + dice.skewed_below(staff) for _ in range(3))
-        applicant = np.where(dice.chance(rates.ENTERPRISE_SHARE), 2, 1)
+        kind = np.where(dice.chance(rates.ENTERPRISE_SHARE), 2, 1)
 
-        say("apply", everyone, applications.at, channel=applications.channel, applicant=applicant)
+        say("apply", everyone, applications.at, channel=applications.channel, applicant=kind, applicant_no=applicant)
         say("pre_accept", is_online, wall(acceptance.pre_accepted), status=1, operator=clerk)
         supply_reason = _reasons(dice, "supply_notice")
         refusal = _reasons(dice, "refused")
@@ -237,9 +242,13 @@ class Lifecycles:
         materials = self.materials[matter]
         say("accept", is_in, wall(acceptance.accepted), operator=clerk, status=1, materials=materials)
 
+        before = acceptance.accepted
         for step, (has_step, moment) in enumerate(zip(self.has_step, handling.steps, strict=True), start=1):
             operator = chief if step == 3 else handler
-            say("review_step", has_step[matter] & is_in, wall(moment), operator=operator, seq=step, step=step)
+            where = has_step[matter]
+            limit = _step_limit(before, moment)
+            say("review_step", where & is_in, wall(moment), operator=operator, seq=step, step=step, limit=limit)
+            before = np.where(where, moment, before)
 
         limits = {"limit": handling.special_limit, "approver": 1, "operator": handler}
         kind = 1 + dice.weighted(rates.SPECIAL_KIND_WEIGHTS.values())
@@ -297,6 +306,21 @@ def _serials(department: Ints, numbered: Ints) -> Ints:
     serial[order] = np.arange(len(department)) - np.repeat(firsts - numbered, counts) + 1
     numbered += counts
     return serial
+
+
+def _step_limit(before: Ints, moment: Ints) -> Ints:
+    """A limit of the step that is kept: the shortest that leaves a day to spare."""
+    limits = np.array(rates.STEP_LIMITS)
+    return limits[np.searchsorted(limits, moment // DAY - before // DAY + 1)]
+
+
+def _applicants(dice: Dice, desk: Ints, is_refused: Flags) -> Ints:
+    """Numbers of the applicants. Some of those refused are the next at the same desk."""
+    applicant = 1 + dice.below(rates.APPLICANTS)
+    order = np.argsort(desk, kind="stable")  # applications are in the order they came in
+    follows = is_refused[order][:-1] & (desk[order][:-1] == desk[order][1:]) & dice.chance(rates.APPLIES_AGAIN)[1:]
+    applicant[order[1:][follows]] = applicant[order[:-1][follows]]
+    return applicant
 
 
 def _reasons(dice: Dice, group: str) -> Ints:

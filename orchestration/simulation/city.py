@@ -211,6 +211,13 @@ def matters_table(city: City) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
+def _exercise_level(matter: Matter) -> str:
+    """GB/T 39046 A.2: 3 city, 4 district, 7 by level, where city and districts handle the same matter."""
+    if matter.name in ALSO_IN_DISTRICTS:
+        return "7"
+    return "4" if DEPARTMENTS[matter.department].is_district else "3"
+
+
 def _matter_row(matter: Matter, version: int, promised: int, valid_from: str, valid_to: str) -> dict[str, object]:
     matter_type, case_type, _, _ = _KINDS[matter.kind]
     department = DEPARTMENTS[matter.department]
@@ -220,7 +227,7 @@ def _matter_row(matter: Matter, version: int, promised: int, valid_from: str, va
         "matter_name": matter.name,
         "matter_type": matter_type,
         "department_code": department.code,
-        "exercise_level": "4" if department.is_district else "3",
+        "exercise_level": _exercise_level(matter),
         "case_type": case_type,
         "statutory_limit": matter.statutory,
         "promised_limit": promised,

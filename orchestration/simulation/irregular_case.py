@@ -12,6 +12,8 @@ from orchestration.simulation.rows import CHANNELS, EVENT_TYPES, SPECIAL_KINDS, 
 from orchestration.simulation.worktime import DAY, WorkTime
 
 _HOUR = 3600
+_ONLINE_DEPTH = 3  # from this depth on people apply online
+_STEP_LIMIT = 15  # working days, more than any step of a regular case takes
 Moment = tuple[int, float]  # working day after receipt, hour since opening
 
 
@@ -27,13 +29,14 @@ class Event:
 class Case:
     """A regular case that can be bent. All moments are relative to the working day of receipt."""
 
-    def __init__(self, time: WorkTime, day: int, serial: int, matter: int, entry: Matter):
+    def __init__(self, time: WorkTime, day: int, serial: int, matter: int, entry: Matter, applicant: int):
         self.time = time
         self.day = day
         self.serial = serial
         self.department = entry.department
         self.matter = matter
         self.entry = entry
+        self.applicant = applicant
         self.year = int(time.month_names[int(time.month_of(np.array([self.at(0, 0)]))[0])][:4])
         self.events: list[Event] = []
         self.repeated: list[Event] = []  # messages sent once more: duplicates and corrections
@@ -47,11 +50,12 @@ class Case:
 
     def regular(self, accepted: Moment = (0, 0.5), decided: Moment = (3, 4.0)) -> "Case":
         """Apply, accept, all steps on the day before the decision, decide, issue the day after."""
-        self.say("apply", (0, 0.25), channel=CHANNELS.index("window"), applicant=2)
+        channel = CHANNELS.index("online" if self.entry.depth >= _ONLINE_DEPTH else "window")
+        self.say("apply", (0, 0.25), channel=channel, applicant=2, applicant_no=self.applicant)
         self.say("accept", accepted, status=1, materials=self.entry.materials, operator=1)
         for number, step in enumerate(self.entry.steps.split(";")):
             when = (decided[0] - 1, 2.0 + number) if decided[0] > accepted[0] + 1 else (decided[0], 0.5 + number / 2)
-            self.say("review_step", when, seq=int(step), step=int(step), operator=2)
+            self.say("review_step", when, seq=int(step), step=int(step), limit=_STEP_LIMIT, operator=2)
         fee = self.entry.fee or -1
         self.say("finish", decided, result=1, approved=YES, amount=fee, operator=3)
         self.say("issue", (decided[0] + 1, 1.0), operator=3)

@@ -8,12 +8,14 @@ case, how often, and which rule must find it. Where and when they are planted be
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from orchestration.simulation.catalogue import ALSO_IN_DISTRICTS, DEPARTMENTS
 from orchestration.simulation.city import Matter
 from orchestration.simulation.irregular_case import Case, Event
-from orchestration.simulation.rows import NO, UNKNOWN_DEPARTMENT, UNKNOWN_MATTER, reason_codes
+from orchestration.simulation.rows import CHANNELS, NO, UNKNOWN_DEPARTMENT, UNKNOWN_MATTER, reason_codes
 
 BULK_DAYS = 8  # working days from the first receipt to the day on which all are closed
 BULK_RECEIPT_DAYS = 4
+DISTRICTS = tuple(index for index, department in enumerate(DEPARTMENTS) if department.is_district)
 
 
 def _finished_before_accepted(case: Case) -> None:
@@ -37,11 +39,39 @@ def _special_too_long(case: Case) -> None:
 
 
 def _suspended_just_before_due(case: Case) -> None:
+    """Five working days stand still from the evening of the last day but one."""
     due = case.entry.promised
-    case.regular(decided=(due + 5, 4)).suspend((due, 7), (due + 5, 0.5))
+    case.regular(decided=(due + 4, 4)).suspend((due - 1, 7), (due + 4, 0.5))
     for event in case.events:
         if event.type == "review_step":
-            event.at = case.at(due - 1, event.columns["step"])
+            event.at = case.at(due - 2, event.columns["step"])
+
+
+def _suspended_for_long(case: Case) -> None:
+    case.regular(decided=(13, 4)).suspend((1, 4), (11, 4))
+
+
+def _finished_on_due_date(case: Case) -> None:
+    case.regular(decided=(case.entry.promised, 7.5))
+
+
+def _received_at_window(case: Case) -> None:
+    case.regular().of("apply").columns["channel"] = CHANNELS.index("window")
+
+
+def _step_overtime(case: Case) -> None:
+    """The first step is done on the next day, the second four working days later; two are allowed."""
+    case.regular(decided=(6, 4))
+    for event in case.events:
+        if event.columns.get("step") == 1:
+            event.at = case.at(1, 1)
+        if event.columns.get("step") == 2:
+            event.columns["limit"] = 2
+
+
+def _beyond_level(case: Case) -> None:
+    """A matter of the city, decided by a district."""
+    case.regular().department = DISTRICTS[case.serial % len(DISTRICTS)]
 
 
 def _extended_twice(case: Case) -> None:
@@ -169,9 +199,21 @@ def _is_short(matter: Matter) -> bool:
     return matter.kind == "S"
 
 
+def _is_wholly_online(matter: Matter) -> bool:
+    return _is_standard(matter) and matter.depth == 4
+
+
+def _is_of_the_city(matter: Matter) -> bool:
+    return _is_standard(matter) and matter.department not in DISTRICTS and matter.name not in ALSO_IN_DISTRICTS
+
+
 @dataclass(frozen=True)
 class Kind:
-    """A kind of irregularity. ``rules`` are those of the rule catalogue that must find it."""
+    """A kind of irregularity. ``rules`` are those of the rule catalogue that must find it.
+
+    A kind with a ``department`` is planted there alone, in the middle month: enough of it that the integrity
+    ``signals`` beside the score must show it in a city of some 12,000 cases in half a year, or of fewer.
+    """
 
     name: str
     copies: int
@@ -179,20 +221,27 @@ class Kind:
     finding: str
     bend: Callable[[Case], None]
     suits: Callable[[Matter], bool] = _is_standard
+    department: str | None = None
+    signals: tuple[str, ...] = ()
 
-
-_SIGNAL = "integrity signal beside the score; no rule of its own"
 
 KINDS = (
     Kind("finished_before_accepted", 4, ("L01",), "data error", _finished_before_accepted),
     Kind("supplement_answered_before_notice", 4, ("L02",), "data error", _answered_before_notice),
     Kind("special_ended_before_start", 4, ("L03",), "data error", _special_ends_before_start),
     Kind("materials_short", 3, ("L04",), "yellow", _materials_short),
-    Kind("identical_timestamps", 6, ("L05",), "all messages at one instant", _same_instant),
-    Kind("late_upload_batch", 20, ("L05",), "uploaded together twelve working days later", _uploaded_late),
+    Kind("identical_timestamps", 12, ("L05",), "all messages at one instant", _same_instant,
+         department="HB", signals=("identical_timestamps",)),
+    Kind("late_upload_batch", 24, ("L05",), "uploaded together twelve working days later", _uploaded_late,
+         department="WS", signals=("late_upload", "batch_entry")),
     Kind("special_without_approver", 4, ("P06",), "yellow", _special_without_approver),
     Kind("special_too_long", 4, ("T05",), "yellow", _special_too_long),
-    Kind("suspension_abuse", 6, (), f"suspended just before due: {_SIGNAL}", _suspended_just_before_due, _is_tight),
+    Kind("suspension_abuse", 12, (), "suspended just before due", _suspended_just_before_due, _is_tight,
+         department="RS", signals=("suspension_before_due",)),
+    Kind("suspension_overuse", 24, (), "ten working days stand still and three are worked", _suspended_for_long, _is_roomy,
+         department="AJ", signals=("special_procedure_share", "suspension_share")),
+    Kind("due_date_bunching", 24, (), "finished in the last hour of the due date", _finished_on_due_date, _is_tight,
+         department="NY", signals=("due_date_bunching",)),
     Kind("extended_twice", 3, ("P08",), "red", _extended_twice),
     Kind("several_supplements", 4, ("P05",), "yellow", _several_supplements),
     Kind("supplement_asked_late", 4, ("T06",), "deemed accepted on receipt", _supplement_asked_late, _is_roomy),
@@ -210,10 +259,15 @@ KINDS = (
     Kind("late_and_closed_as_void", 3, ("T01",), "late whatever the result", _closed(2, "2", 8), _is_short),
     Kind("forwarded_late", 3, ("T01", "T02", "T08"), "late whatever the result", _closed(4, None, 12), _is_short),
     Kind("issued_late", 4, ("T07",), "yellow", _issued_late),
-    Kind("bulk_closing", 40, (), f"closed within half an hour of a month's last day: {_SIGNAL}", _closed_in_bulk,
-         _is_roomy),
-    Kind("refused_before_refiling", 4, (), f"refused and filed again the next day: {_SIGNAL}", _refused_for_formality),
-    Kind("refiled", 4, (), "the case that follows refused_before_refiling", _decided_after(3)),
+    Kind("bulk_closing", 40, (), "closed within half an hour of a month's last day", _closed_in_bulk, _is_roomy,
+         department="JT", signals=("bulk_closing",)),
+    Kind("refused_before_refiling", 12, (), "refused and filed again the next day", _refused_for_formality,
+         department="CG", signals=("refusal_and_refile",)),
+    Kind("refiled", 12, (), "the case that follows refused_before_refiling", _decided_after(3), department="CG"),
+    Kind("received_at_window", 16, ("W01",), "a matter that is wholly online", _received_at_window, _is_wholly_online,
+         department="XF"),
+    Kind("step_overtime", 4, ("T03",), "yellow", _step_overtime),
+    Kind("beyond_level", 4, ("A08",), "a district decides a matter of the city", _beyond_level, _is_of_the_city),
     Kind("duplicate_row", 8, (), "same key and content: ignored and counted", _sent_twice),
     Kind("correction", 6, (), "version 2 counts: no P02", _corrected),
     Kind("unknown_department", 2, ("E-REF-01",), "department XX is in no catalogue", _of_unknown_department),
@@ -224,5 +278,5 @@ KINDS = (
 # late, and those of the department that stops reporting are open without end.
 RULES_PLANTED_ONLY = (
     *("F01", "F02", "F03", "L01", "L02", "L03", "L04"),
-    *("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "T07"),
+    *("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "T03", "T07"),
 )

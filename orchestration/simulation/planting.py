@@ -1,7 +1,8 @@
 """Plants the irregular cases in the city and keeps the record of what should be found.
 
-The number planted is fixed, however large the city is, and spread over departments and months, so
-that no ranking turns on it. Nothing here is left to chance.
+The number planted is fixed, however large the city is. What a rule finds case by case is spread over
+departments and months, so that no ranking turns on it; what only shows as a share is planted in one
+department and month. Nothing here is left to chance.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from orchestration.simulation.rows import Rows, concatenate
 from orchestration.simulation.worktime import WorkTime
 
 _FIRST_SERIAL = 9_000_000  # planted cases are numbered above all others
-_IN_ONE_DEPARTMENT = {"bulk_closing": "JT", "late_upload_batch": "WS"}
+_FIRST_APPLICANT = 9_000_000  # and their applicants
 _STRIDE = 7  # between the matters of neighbouring cases, so that departments take turns
 
 
@@ -37,13 +38,15 @@ class Planted:
 class Planter:
     """All planted cases of a run."""
 
-    def __init__(self, city: City, time: WorkTime):
+    def __init__(self, city: City, time: WorkTime, kinds: tuple[Kind, ...] = KINDS):
         self.city = city
         self.time = time
-        self.by_kind: dict[str, list[Case]] = {kind.name: [] for kind in KINDS}
+        self.kinds = kinds
+        self.middle_month = len(time.month_names) // 2
+        self.by_kind: dict[str, list[Case]] = {kind.name: [] for kind in kinds}
         self.cases: list[Case] = []
         self.matters = [index for index, matter in enumerate(city.matters) if _may_be_bent(matter.department)]
-        for kind in KINDS:
+        for kind in kinds:
             for copy in range(kind.copies):
                 case = self._case(kind, copy)
                 kind.bend(case)
@@ -56,24 +59,23 @@ class Planter:
         serial = _FIRST_SERIAL + number
         if kind.name == "refiled":
             refused = self.by_kind["refused_before_refiling"][copy]
-            matter, day = refused.matter, refused.day + 1
-        elif kind.name in _IN_ONE_DEPARTMENT:
-            matter = self._turn(kind, copy, _IN_ONE_DEPARTMENT[kind.name])
-            month = len(self.time.month_names) // 2
-            day = self.time.first_workday_of(month) + copy % 2
+            return Case(self.time, refused.day + 1, serial, refused.matter, refused.entry, refused.applicant)
+        if kind.department is not None:
+            matter = self._turn(kind, copy)
+            day = self.time.first_workday_of(self.middle_month) + copy % 2
             if kind.name == "bulk_closing":
-                day = self.time.last_workday_of(month) - BULK_DAYS + serial % BULK_RECEIPT_DAYS
+                day = self.time.last_workday_of(self.middle_month) - BULK_DAYS + serial % BULK_RECEIPT_DAYS
         else:
             matter = self._turn(kind, number * _STRIDE)
             day = self.time.first_workday_of(number % len(self.time.month_names)) + copy % 2
-        return Case(self.time, day, serial, matter, self.city.matters[matter])
+        return Case(self.time, day, serial, matter, self.city.matters[matter], _FIRST_APPLICANT + number)
 
-    def _turn(self, kind: Kind, turn: int, department: str | None = None) -> int:
+    def _turn(self, kind: Kind, turn: int) -> int:
         suitable = [
             index
             for index in self.matters
             if kind.suits(self.city.matters[index])
-            and department in (None, DEPARTMENTS[self.city.matters[index].department].code)
+            and kind.department in (None, DEPARTMENTS[self.city.matters[index].department].code)
         ]
         return suitable[turn % len(suitable)]
 
@@ -96,8 +98,22 @@ class Planter:
                 rules=kind.rules,
                 finding=kind.finding,
             )
-            for kind in KINDS
+            for kind in self.kinds
             for case in self.by_kind[kind.name]
+        ]
+
+    def signals(self) -> list[dict[str, str | int]]:
+        """Which department and month must show which integrity signal, and how many cases stand behind it."""
+        return [
+            {
+                "department_code": kind.department or "",
+                "month": self.time.month_names[self.middle_month],
+                "signal_id": signal,
+                "kind": kind.name,
+                "cases": kind.copies,
+            }
+            for kind in self.kinds
+            for signal in kind.signals
         ]
 
 

@@ -23,6 +23,8 @@ ONLINE_SHARE_BY_DEPTH = (0.08, 0.32, 0.58, 0.84)  # depth 1 to 4 of the catalogu
 MOBILE_SHARE_OF_ONLINE = 0.25
 POST_SHARE_OF_WINDOW = 0.02
 ENTERPRISE_SHARE = 0.55  # the other applicants are people
+APPLICANTS = 5_000_000
+APPLIES_AGAIN = 0.1  # of those refused: as the next at the same desk
 
 # --- Acceptance -----------------------------------------------------------------------------------
 ACCEPTANCE_WORKDAYS = (0,) * 15 + (1,) * 3 + (2, 3)
@@ -40,6 +42,7 @@ PACE_PERCENT = (8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60, 64, 68, 7
 PAST_PROMISED = 0.016  # times the department's factor
 PAST_STATUTORY = 0.0022  # times the department's factor
 PAST_STATUTORY_WORKDAYS = (1, 1, 2, 2, 3, 4, 6, 9, 14)
+STEP_LIMITS = (1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60, 90, 120, 180, 255)  # working days
 SPECIAL_PROCEDURE = 0.085  # of permits and confirmations that take three days or more: about 3.5 % of all
 SPECIAL_KIND_WEIGHTS = {
     "hearing": 5,

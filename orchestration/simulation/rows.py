@@ -53,6 +53,7 @@ COLUMNS: dict[str, tuple[type, int]] = {
     "operator": (np.int16, 0),
     "channel": (np.uint8, 0),
     "applicant": (np.uint8, 0),
+    "applicant_no": (np.int32, 0),
     "materials": (np.uint8, 0),
     "step": (np.uint8, 0),
     "status": (np.uint8, 0),
@@ -170,6 +171,7 @@ class Texts:
                 "operator_id": _staff().gather(np.where(rows["operator"] > 0, staff_base + rows["operator"], 0)),
                 "channel": _words(CHANNELS, rows["channel"]),
                 "applicant_type": _numbers().gather(rows["applicant"]),
+                "applicant_id": _applicants(rows["applicant_no"]),
                 "materials_count": _numbers().gather(rows["materials"]),
                 "step_code": _numbers().gather(rows["step"]),
                 "status_code": _numbers().gather(rows["status"]),
@@ -205,6 +207,14 @@ def _staff() -> pl.Series:
 @cache
 def _amounts() -> pl.Series:
     return pl.Series(["", *(f"{yuan}.00" for yuan in range(DEAREST))])
+
+
+def _applicants(numbers: np.ndarray) -> pl.Series:
+    """``A0000123``; empty where a message names nobody."""
+    texts = pl.select(
+        pl.concat_str(pl.lit("A"), _four_digits().gather(numbers // 10_000), _four_digits().gather(numbers % 10_000))
+    ).to_series()
+    return texts.zip_with(pl.Series(numbers > 0), pl.Series([""]))
 
 
 @cache

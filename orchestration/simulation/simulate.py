@@ -28,6 +28,7 @@ from orchestration.simulation.city import (
 )
 from orchestration.simulation.demand import Demand
 from orchestration.simulation.dice import Dice
+from orchestration.simulation.irregularities import KINDS, Kind
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
@@ -65,25 +66,27 @@ def simulate(
     first_month: date = date(2026, 1, 1),
     calendar_csv: Path,
     single_events_file: bool = False,
+    plant: bool = True,
 ) -> SimulatedCity:
-    """Write a city of ``cases`` ordinary cases received over ``months``, and some 170 planted ones.
+    """Write a city of ``cases`` ordinary cases received over ``months``, and some 290 planted ones.
 
     ``calendar_csv`` has the columns ``cal_date`` and ``is_workday`` and must cover the months. With
-    ``single_events_file`` all messages go into one ``approval_events.csv``, else one file a month.
+    ``single_events_file`` all messages go into one ``approval_events.csv``, else one file a month. Without
+    ``plant`` nothing is planted: a city to count false alarms in.
     Raises ``E-USE-01`` for impossible values, a calendar that ends too early, or a folder in use.
     """
     if cases < 1 or months < 1 or first_month.day != 1 or first_month < IN_FORCE_FROM or seed < 0:
         raise refuse("E-USE-01", what=f"cases={cases} months={months} seed={seed} first_month={first_month}")
     time = WorkTime(calendar_csv, first_month, months)
     revised_on = add_months(first_month, months // 2) if months > 1 else first_month.replace(day=11)
-    run = _Run(Folder(out_dir), build_city(revised_on), time, single_events_file)
+    run = _Run(Folder(out_dir), build_city(revised_on), time, single_events_file, KINDS if plant else ())
     return run.write(cases, seed)
 
 
 class _Run:
     """One city in the making."""
 
-    def __init__(self, folder: Folder, city: City, time: WorkTime, single_events_file: bool):
+    def __init__(self, folder: Folder, city: City, time: WorkTime, single_events_file: bool, kinds: tuple[Kind, ...]):
         self.folder = folder
         self.city = city
         self.time = time
@@ -91,7 +94,7 @@ class _Run:
         self.texts = Texts(city, time.first_month, len(time.is_workday))
         self.demand = Demand(city, time)
         self.lifecycles = Lifecycles(city, time)
-        self.planter = Planter(city, time)
+        self.planter = Planter(city, time, kinds)
         self.truth = Truth(time.month_names)
         self.numbered = np.zeros(len(DEPARTMENTS), np.int64)  # case numbers used up this year
         self.events: Months[Rows] = Months()
@@ -121,7 +124,7 @@ class _Run:
         paths = tuple(self.folder.files)
         self.truth.add(cases=cases + len(self.planter.cases), planted_cases=len(self.planter.cases))
         parameters = {"cases": cases, "months": len(months), "seed": seed, "first_month": months[0]}
-        self.truth.write(self.folder, self.planter.planted(), self.texts, parameters)
+        self.truth.write(self.folder, self.planter, self.texts, parameters)
         truth_dir = self.folder.path / "truth"
         return SimulatedCity(self.folder.path, truth_dir, paths, tuple(months), **self.truth.totals)
 
@@ -136,7 +139,8 @@ class _Run:
             dice = Dice(rng, size)
             small = min(rates.SMALL_DEPARTMENT_CASES, int(cases * rates.SMALL_DEPARTMENT_SHARE)) if block == 0 else 0
             applications = self.demand.draw(dice, month, small)
-            rows, made = self.lifecycles.run(dice, applications, year, self.numbered)
+            own = Dice(np.random.Generator(np.random.PCG64(seed.spawn(1)[0])), size)
+            rows, made = self.lifecycles.run(dice, own, applications, year, self.numbered)
             add_events(self.events, rows, self.time)
             _add_opinions(self.ratings, ratings(rng, made, self.city, self.time, self.texts))
             number = size * rates.COMPLAINTS_PER_10000_CASES // 10_000

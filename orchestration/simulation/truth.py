@@ -12,13 +12,20 @@ import numpy as np
 import polars as pl
 
 from orchestration.simulation.catalogue import DEPARTMENTS, NOT_REPORTING, SMALL, ZERO_REPORTING
-from orchestration.simulation.irregularities import KINDS, RULES_PLANTED_ONLY
-from orchestration.simulation.planting import Planted
+from orchestration.simulation.irregularities import RULES_PLANTED_ONLY
+from orchestration.simulation.planting import Planted, Planter
 from orchestration.simulation.rows import EVENT_TYPES, Rows, Texts
 from orchestration.simulation.writing import Folder
 
 DECLARED_TOO_MUCH = ("RK", 12)  # in the middle month this department declares more rows than it sent
 
+_SIGNALS = {
+    "department_code": pl.String,
+    "month": pl.String,
+    "signal_id": pl.String,
+    "kind": pl.String,
+    "cases": pl.Int64,
+}
 _COUNTS = ("received_count", "accepted_count", "refused_count", "finished_count", "row_count")
 
 
@@ -88,10 +95,11 @@ class Truth:
             ]
         )
 
-    def write(self, folder: Folder, planted: list[Planted], texts: Texts, parameters: dict[str, Any]) -> None:
-        """``truth/counts.csv``, ``truth/planted.csv`` and ``truth/truth.json``."""
+    def write(self, folder: Folder, planter: Planter, texts: Texts, parameters: dict[str, Any]) -> None:
+        """``truth/counts.csv``, ``planted.csv``, ``integrity.csv`` and ``truth.json``."""
         folder.write_table("truth/counts.csv", self.counts_table())
-        folder.write_table("truth/planted.csv", _planted_table(planted, texts))
+        folder.write_table("truth/planted.csv", _planted_table(planter.planted(), texts))
+        folder.write_table("truth/integrity.csv", pl.DataFrame(planter.signals(), _SIGNALS))
         department, month = self._declared_too_much()
         content = {
             "parameters": parameters,
@@ -109,7 +117,7 @@ class Truth:
             "rules_only_planted_cases_break": list(RULES_PLANTED_ONLY),
             "kinds": [
                 {"kind": kind.name, "cases": kind.copies, "rules": list(kind.rules), "finding": kind.finding}
-                for kind in KINDS
+                for kind in planter.kinds
             ],
         }
         with folder.open("truth/truth.json") as file:

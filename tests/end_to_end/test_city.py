@@ -22,7 +22,7 @@ from tests.oracle.score import ScoreOracle
 OFFENCES = {"T01", "T06", "P01", "P02", "P03", "P04", "P05", "P06", "P08", "F01", "F02", "F03", "L05"}
 EXCLUSIONS = {"L01": "finished_before_accepted", "L03": "special_end_before_start"}
 WAITING = {"E-REF-01"}
-NO_RULE_YET = {"L02", "L04", "P07", "T02", "T05", "T07", "T08"}  # of the monitor, which is still to come
+NO_RULE_YET = {"A08", "L02", "L04", "P07", "T02", "T03", "T05", "T07", "T08", "W01"}  # of the monitor, which is still to come
 # L05 looks at uploads; one instant for all messages is not its business. Never answered: still open, so no finish
 # of any month counts it.
 FOUND_ELSEWHERE = {("identical_timestamps", "L05"), ("never_answered", "T06")}
@@ -135,6 +135,23 @@ def test_nobody_else_is_accused(planted: list[dict[str, str]], offences: set[tup
         (rule, case["case_no"]) for case in planted for rule in case["rules"].split(";") if rule in ONLY_PLANTED
     }
     assert {found for found in offences if found[0] in ONLY_PLANTED} == expected
+
+
+def test_planted_signals_are_flagged_and_hardly_any_other(city: City, marts: duckdb.DuckDBPyConnection) -> None:
+    """Each where it was planted; a department and month in which nothing was planted counts as clean."""
+    truth = pl.read_csv(city.truth / "integrity.csv")
+    planted = set(truth.select("department_code", "month", "signal_id").iter_rows())
+    shown = marts.sql(
+        "select department_code, strftime(month, '%Y-%m'), signal_id, is_flagged"
+        " from marts.monthly_department_integrity_signal"
+    ).fetchall()
+    assert {row[2] for row in shown} == {signal for _, _, signal in planted}
+    flagged = {row[:3] for row in shown if row[3]}
+    assert planted - flagged == set()
+    clean = {row[:2] for row in shown} - {row[:2] for row in planted}
+    alarmed = {row[:2] for row in flagged} & clean
+    assert len(clean) >= 50
+    assert len(alarmed) <= 0.02 * len(clean), sorted(alarmed)
 
 
 def test_departments_without_a_rank_are_listed_with_the_reason(city: City) -> None:

@@ -3,13 +3,17 @@
 The rules are written here once more, in a few lines each over the files as sent.
 """
 
+import csv
+
 import polars as pl
 import pytest
 
+from orchestration.settings import Settings
+from orchestration.simulation.catalogue import DEPARTMENTS
 from orchestration.simulation.irregularities import KINDS, RULES_PLANTED_ONLY
 from orchestration.simulation.simulate import simulate
 
-from .conftest import CALENDAR
+from .conftest import CALENDAR, read
 
 
 def of(events: pl.DataFrame, event_type: str) -> pl.DataFrame:
@@ -57,6 +61,26 @@ def specials(latest: pl.DataFrame) -> pl.DataFrame:
     return of(latest, "special_start").join(ends, on=["case_no", "seq_no"], how="left")
 
 
+def workday_number(column: str) -> pl.Expr:
+    """The day of an instant as the number of its working day."""
+    days = read(CALENDAR).filter(is_workday="1")["cal_date"].sort()
+    return pl.col(column).dt.strftime("%Y-%m-%d").replace_strict({day: place for place, day in enumerate(days)})
+
+
+def workdays_taken(events: pl.DataFrame, first_type: str, last_type: str) -> list[int]:
+    """Working days from one message of each case to another, the first day not counted."""
+    cases = events.group_by("case_no").agg(start=first(first_type), end=first(last_type))
+    return cases.select(workday_number("end") - workday_number("start")).to_series().to_list()
+
+
+def overtime_steps(latest: pl.DataFrame) -> pl.DataFrame:
+    """Steps that took more working days than their limit, from the message before."""
+    acts = latest.filter(pl.col("event_type").is_in(["accept", "review_step"])).sort("case_no", "event_at")
+    number = workday_number("event_at")
+    steps = acts.with_columns(days=number - number.shift().over("case_no"))
+    return steps.filter(pl.col("days") > pl.col("limit_value").cast(int))
+
+
 def found_by(rule: str, cases: pl.DataFrame, latest: pl.DataFrame) -> set[str]:
     is_normal = pl.col("result").is_in(["0", "4", "6"])
     standard = pl.col("fee_standard_amount").cast(pl.Float64)
@@ -83,6 +107,8 @@ def found_by(rule: str, cases: pl.DataFrame, latest: pl.DataFrame) -> set[str]:
     }
     if rule in on_cases:
         return set(cases.filter(on_cases[rule])["case_no"])
+    if rule == "T03":
+        return set(overtime_steps(latest)["case_no"])
     return set(specials(latest).filter(on_specials[rule])["case_no"])
 
 
@@ -113,7 +139,7 @@ def test_issue_is_late_only_where_planted(planted, cases, latest):
 
 def test_whole_case_at_one_instant(planted, events):
     chosen = events.join(planted.filter(kind="identical_timestamps"), on="case_no")
-    assert chosen.group_by("case_no").agg(pl.col("event_at").n_unique())["event_at"].to_list() == [1] * 6
+    assert chosen.group_by("case_no").agg(pl.col("event_at").n_unique())["event_at"].to_list() == [1] * 12
     assert chosen.group_by("case_no").len()["len"].min() >= 4
 
 
@@ -133,26 +159,74 @@ def test_bulk_closing_is_one_department_in_one_half_hour(planted, events):
     assert chosen["event_at"].max().date() == of(events.filter(in_month), "finish")["event_at"].max().date()
 
 
-def test_suspension_begins_on_the_promised_due_day(planted, events):
+def test_suspension_begins_on_the_last_day_but_one(planted, events):
     chosen = events.join(planted.filter(kind="suspension_abuse"), on="case_no")
-    assert of(chosen, "special_start")["case_no"].n_unique() == 6
+    assert workdays_taken(chosen, "accept", "special_start") == [8 - 1] * 12
+    assert workdays_taken(chosen, "special_end", "finish") == [0] * 12
     assert (of(chosen, "finish")["result_code"] == "0").all()
 
 
-def test_refused_cases_are_filed_again_for_the_same_matter(planted, events):
+def test_due_date_is_met_to_the_day(planted, events):
+    chosen = events.join(planted.filter(kind="due_date_bunching"), on="case_no")
+    assert workdays_taken(chosen, "accept", "finish") == [8] * 24
+
+
+def test_overuse_suspends_longer_than_it_works(planted, events):
+    chosen = events.join(planted.filter(kind="suspension_overuse"), on="case_no")
+    assert workdays_taken(chosen, "special_start", "special_end") == [10] * 24
+    assert workdays_taken(chosen, "accept", "finish") == [13] * 24
+
+
+def test_a_district_decides_a_matter_of_the_city(planted, events, matters):
+    levels = dict(matters.select("matter_code", "exercise_level").iter_rows())
+    assert set(levels.values()) == {"3", "4", "7"}
+    districts = {department.code for department in DEPARTMENTS if department.is_district}
+    found = {
+        case_no
+        for case_no, matter, department in events.select("case_no", "matter_code", "department_code").iter_rows()
+        if department in districts and levels.get(matter) == "3"
+    }
+    assert found == set(planted.filter(kind="beyond_level")["case_no"])
+
+
+def test_refused_cases_are_filed_again_by_the_same_applicant_for_the_same_matter(planted, events):
     refused = planted.filter(kind="refused_before_refiling")
     again = planted.filter(kind="refiled")
     assert refused["matter_code"].to_list() == again["matter_code"].to_list()
+    names = [of(events, "apply").join(each, on="case_no").sort("case_no")["applicant_id"] for each in (refused, again)]
+    assert names[0].to_list() == names[1].to_list()
+    assert names[0].is_unique().all()
     before = of(events, "accept").join(refused, on="case_no").sort("case_no")["event_at"]
     after = of(events, "apply").join(again, on="case_no").sort("case_no")["event_at"]
     assert (before < after).all()
 
 
 def test_planted_cases_take_turns(planted):
-    elsewhere = planted.filter(~pl.col("kind").is_in(["bulk_closing", "late_upload_batch"]))
+    elsewhere = planted.filter(~pl.col("kind").is_in([kind.name for kind in KINDS if kind.department]))
     assert elsewhere.group_by("department_code").len()["len"].max() <= len(elsewhere) / 5
     assert elsewhere["department_code"].n_unique() >= 15
     assert elsewhere["month"].n_unique() == 4
+
+
+def test_every_signal_is_planted_in_one_department_and_month(city, planted, events):
+    """All of a kind is finished in the month in which its signal must show."""
+    truth = read(city.truth_dir / "integrity.csv")
+    with (Settings().reference_dir / "code_set.csv").open(encoding="utf-8", newline="") as file:
+        signals = {row["code"] for row in csv.DictReader(file) if row["code_set"] == "integrity_signal"}
+    assert set(truth["signal_id"]) == signals
+    finished = of(events, "finish").select("case_no", month=pl.col("event_at").dt.strftime("%Y-%m"))
+    for row in truth.iter_rows(named=True):
+        cases = planted.filter(kind=row["kind"])
+        assert set(cases["department_code"]) == {row["department_code"]}
+        assert len(cases) == int(row["cases"])
+        assert set(finished.join(cases, on="case_no")["month"]) <= {row["month"]}
+
+
+def test_a_city_may_be_clean(tmp_path):
+    clean = simulate(tmp_path, cases=50, months=1, calendar_csv=CALENDAR, plant=False)
+    assert (clean.planted_cases, clean.cases) == (0, 50)
+    assert read(clean.truth_dir / "planted.csv").is_empty()
+    assert read(clean.truth_dir / "integrity.csv").is_empty()
 
 
 def test_the_number_planted_does_not_grow(tmp_path, city):
