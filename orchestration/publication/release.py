@@ -22,6 +22,7 @@ from orchestration.publication.correction_notice import notice_csv, notice_page
 from orchestration.publication.database import first_line
 from orchestration.publication.dictionary import dictionary_csv, dictionary_page
 from orchestration.publication.gate import CheckResults, pass_gate
+from orchestration.publication.integrity_table import flagged_signals, signals_csv_en, signals_csv_zh
 from orchestration.publication.manifest import (
     files_of,
     inputs_and_totals,
@@ -146,10 +147,13 @@ def _write(making: _Making, folder: Path, release_id: str) -> None:
         ranking = ranking_rows(connection, month)
         if not ranking:
             raise refuse("E-PUB-03", period=build.period)
+        signals = flagged_signals(connection, month)
         reports: dict[str, Callable[[], bytes]] = {
             "reports/ranking_zh.csv": lambda: ranking_csv_zh(ranking),
             "reports/ranking_en.csv": lambda: ranking_csv_en(ranking),
-            "reports/ranking.xlsx": lambda: ranking_workbook(connection, build, month, ranking),
+            "reports/ranking.xlsx": lambda: ranking_workbook(connection, build, month, ranking, signals),
+            "reports/integrity_signals_zh.csv": lambda: signals_csv_zh(signals),
+            "reports/integrity_signals_en.csv": lambda: signals_csv_en(signals),
             "dictionary.csv": lambda: dictionary_csv(tables),
             "dictionary.md": lambda: dictionary_page(tables),
             "checks.json": lambda: json_file(making.checks.released()),

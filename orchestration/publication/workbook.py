@@ -19,6 +19,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from orchestration.publication.build import BuildParameters
+from orchestration.publication.integrity_table import (
+    HINT_EN,
+    HINT_ZH,
+    SIGNAL_COLUMNS,
+    SIGNAL_HEADERS_ZH,
+    SignalRow,
+)
 from orchestration.publication.ranking_table import (
     COMPONENTS_ZH,
     HEADERS_ZH,
@@ -139,7 +146,11 @@ class _Formats:
 
 
 def ranking_workbook(
-    connection: duckdb.DuckDBPyConnection, build: BuildParameters, month: date, rows: list[RankingRow]
+    connection: duckdb.DuckDBPyConnection,
+    build: BuildParameters,
+    month: date,
+    rows: list[RankingRow],
+    signals: list[SignalRow],
 ) -> bytes:
     """The workbook's bytes; the same database gives the same bytes."""
     target = io.BytesIO()
@@ -155,6 +166,7 @@ def ranking_workbook(
         _ranking_sheet(book.add_worksheet("排名"), formats, build, rows)
         _apart_sheet(book.add_worksheet("未参加排名"), formats, rows)
         _detail_sheet(book.add_worksheet("得分明细"), formats, connection, month)
+        _signals_sheet(book.add_worksheet("异常提示"), formats, build, signals)
         _notes_sheet(book.add_worksheet("说明"), formats, connection, build)
         for sheet in book.worksheets():  # a bulletin is printed: one page wide, on A4 across
             sheet.set_landscape()
@@ -213,6 +225,20 @@ def _detail_sheet(sheet: Worksheet, formats: _Formats, connection: duckdb.DuckDB
         values["level"] = LEVELS_ZH.get(row.level, row.level) if row.level else None
         for column, (name, value) in enumerate(values.items()):
             _write(sheet, formats, line, column, name, value)
+
+
+def _signals_sheet(sheet: Worksheet, formats: _Formats, build: BuildParameters, rows: list[SignalRow]) -> None:
+    sheet.write_string(0, 0, f"异常提示 Integrity signals（{build.period}）", formats.title)
+    sheet.write_string(1, 0, HINT_ZH)
+    sheet.write_string(2, 0, HINT_EN)
+    _header(sheet, formats, 4, [SIGNAL_HEADERS_ZH[name] for name in SIGNAL_COLUMNS])
+    sheet.freeze_panes(5, 3)
+    sheet.set_column(0, len(SIGNAL_COLUMNS) - 1, 12)
+    sheet.set_column(2, 2, 26)
+    sheet.set_column(len(SIGNAL_COLUMNS) - 2, len(SIGNAL_COLUMNS) - 1, 60)
+    if not rows:
+        sheet.write_string(5, 0, "本月没有异常提示。 No signal is flagged this month.")
+    _lines(sheet, formats, 5, SIGNAL_COLUMNS, rows)
 
 
 def _notes_sheet(

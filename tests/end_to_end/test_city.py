@@ -22,7 +22,18 @@ from tests.oracle.score import ScoreOracle
 OFFENCES = {"T01", "T06", "P01", "P02", "P03", "P04", "P05", "P06", "P08", "F01", "F02", "F03", "L05"}
 EXCLUSIONS = {"L01": "finished_before_accepted", "L03": "special_end_before_start"}
 WAITING = {"E-REF-01"}
-NO_RULE_YET = {"A08", "L02", "L04", "P07", "T02", "T03", "T05", "T07", "T08", "W01"}  # of the monitor, which is still to come
+NO_RULE_YET = {
+    "A08",
+    "L02",
+    "L04",
+    "P07",
+    "T02",
+    "T03",
+    "T05",
+    "T07",
+    "T08",
+    "W01",
+}  # of the monitor, which is still to come
 # L05 looks at uploads; one instant for all messages is not its business. Never answered: still open, so no finish
 # of any month counts it.
 FOUND_ELSEWHERE = {("identical_timestamps", "L05"), ("never_answered", "T06")}

@@ -31,8 +31,12 @@ create table ops.reading (reading_id varchar primary key, delivery_id varchar, d
 
 create table reference.jurisdiction (jurisdiction_code varchar, name_zh varchar, calendar_code varchar);
 insert into reference.jurisdiction values ('CN', '中国', 'CN'), ('NL', '荷兰', 'NL');
-create table reference.code_set (code_set varchar, code varchar, name_zh varchar);
-insert into reference.code_set values ('score_section', 'time_limit', '期限合法');
+create table reference.code_set (
+    code_set varchar, code varchar, name_zh varchar, name_en varchar, meaning_zh varchar, meaning_en varchar
+);
+insert into reference.code_set values
+    ('score_section', 'time_limit', '期限合法', 'Lawful time', null, null),
+    ('integrity_signal', 'late_upload', '迟报', 'Uploaded late', '过久才上传。', 'Too long after they happened.');
 create table reference.calendar (calendar_code varchar, announced_from date, announced_to date);
 insert into reference.calendar values ('CN', '2004-01-01', '2026-12-31'), ('NL', '2005-01-01', '2030-12-31');
 create table reference.metric_register (
@@ -76,6 +80,15 @@ create table marts.monthly_department_score_detail (
     level varchar, component varchar, offending_count bigint, base_count bigint, rate_ratio double,
     full_points decimal(9, 4), points decimal(9, 4), is_measured boolean
 );
+create table marts.monthly_department_integrity_signal (
+    department_code varchar, jurisdiction_code varchar, month date, signal_id varchar, suspected_count bigint,
+    base_count bigint, suspected_ratio decimal(12, 6), suspected_low_ratio decimal(12, 6),
+    comparison_ratio decimal(12, 6), threshold_ratio decimal(12, 6), is_flagged boolean
+);
+insert into marts.monthly_department_integrity_signal values
+    ('D02', 'CN', '2026-03-01', 'late_upload', 20, 40, 0.5, 0.285714, 0.01, 0.1, true),
+    ('D03', 'CN', '2026-03-01', 'late_upload', 1, 40, 0.025, 0.002, 0.1, 0.3, false),
+    ('D02', 'CN', '2026-02-01', 'late_upload', 20, 40, 0.5, 0.285714, 0.01, 0.1, true);
 create view quality.pending_row as
     select "build"."marts"."fct_approval_case".case_no, 'E-REF-01' as rule_id
     from "build"."marts"."fct_approval_case"

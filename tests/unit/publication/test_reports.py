@@ -94,7 +94,7 @@ def sheets(published_city: City) -> dict[str, list[list[object]]]:
 
 
 def test_the_sheets_of_the_workbook(sheets: dict[str, list[list[object]]]) -> None:
-    assert list(sheets) == ["排名", "未参加排名", "得分明细", "说明"]
+    assert list(sheets) == ["排名", "未参加排名", "得分明细", "异常提示", "说明"]
 
 
 def test_the_ranking_sheet(sheets: dict[str, list[list[object]]]) -> None:
@@ -146,6 +146,27 @@ def test_the_score_sheet(sheets: dict[str, list[list[object]]]) -> None:
     assert rows[0][2] == "类别"
     assert [row[2] for row in rows[1:3]] == ["部分", "奖励"]
     assert len(rows) == 1 + 2 * 5
+
+
+def test_the_signals_of_the_month_are_listed_as_hints(
+    sheets: dict[str, list[list[object]]], published_city: City
+) -> None:
+    """Those flagged in the month and no other, with what they are measured against; beside the score."""
+    rows = sheets["异常提示"]
+    text = "\n".join(str(row[0]) for row in rows)
+    assert "不计入得分和名次" in text
+    assert "no part of score or rank" in text
+    lines = [row for row in rows if row[1] is not None]
+    assert len(lines) == 2
+    assert lines[1][1:] == [
+        *("D02", "=HYPERLINK(1)", "2026-03-01", "late_upload", "迟报", "Uploaded late"),
+        *("20", "40", "0.5", "0.285714", "0.01", "0.1"),
+        *("过久才上传。", "Too long after they happened."),
+    ]
+    folder = published_city.settings.current_path / "reports"
+    (row,) = csv.DictReader(io.StringIO((folder / "integrity_signals_en.csv").read_text(encoding="utf-8"), newline=""))
+    assert (row["department_name"], row["suspected_low_ratio"]) == ("'=HYPERLINK(1)", "0.285714")
+    assert (folder / "integrity_signals_zh.csv").read_bytes().startswith("\ufeff辖区名称,部门代码".encode())
 
 
 def test_the_notes_say_whose_thresholds_these_are(sheets: dict[str, list[list[object]]]) -> None:
