@@ -40,7 +40,11 @@ MARTS = [
     "monthly_department_sample_inspection",
     "monthly_department_score_detail",
     "monthly_matter_efficiency",
+    "monthly_operator_concentration",
     "open_case_status",
+    "process_step_duration",
+    "process_transition",
+    "process_variant",
 ]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -4,14 +4,19 @@ The figures are those the logs' publisher wrote into the files (cases, events, d
 others (deadlines, cycle times, fees). What the logs do not tell must come out as not measured, never as zero.
 """
 
+import gzip
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from lxml import etree
 
 from orchestration.settings import PROJECT_DIR
 from tests.end_to_end.command import Office
@@ -31,6 +36,9 @@ class Municipality:
     total_seconds: int
     median_days: int  # from start to end of a finished case, whole days
     fees: Decimal
+
+
+LATE_STEPS = {"WABO_1": 143, "WABO_2": 8, "WABO_3": 699, "WABO_4": 9, "WABO_5": 204}
 
 
 MUNICIPALITIES = {
@@ -150,20 +158,97 @@ def test_extensions_are_those_the_log_dates(marts: duckdb.DuckDBPyConnection) ->
     assert marts.sql(counts).fetchall() == [(67, 67, 62)]
 
 
+@cache
+def paths_of(log: Path) -> list[list[str]]:
+    """Activities of each case in the order of the log, from the XES itself; those without a code by their task."""
+    paths = []
+    with gzip.open(log) as file:
+        for _, trace in etree.iterparse(file, tag="{*}trace"):
+            events = [{value.get("key"): value.get("value") for value in event} for event in trace.iter("{*}event")]
+            paths.append([event.get("concept:name") or event["taskName"] for event in events])
+            trace.clear()
+    return paths
+
+
+def counted(paths: list[list[str]]) -> tuple[int, dict[tuple[str, str], int]]:
+    """How many different paths there are, and how often each activity directly follows another."""
+    return len({tuple(path) for path in paths}), Counter(pair for path in paths for pair in pairwise(path))
+
+
+@pytest.mark.parametrize("municipality", MUNICIPALITIES)
+def test_variants_and_transitions_are_those_counted_in_the_log(
+    marts: duckdb.DuckDBPyConnection, realdata: Path, municipality: str
+) -> None:
+    variants, transitions = counted(paths_of(realdata / f"CoSeLoG_{municipality}.xes.gz"))
+    of_it = f"where department_code = '{municipality}'"
+    assert marts.sql(f"select count(*), sum(case_count) from marts.process_variant {of_it}").fetchall() == [
+        (variants, MUNICIPALITIES[municipality].cases)
+    ]
+    found = marts.sql(
+        "select from_step_code, to_step_code, cast(sum(transition_count) as bigint) from marts.process_transition"
+        f" {of_it} group by all"
+    ).fetchall()
+    assert {(earlier, later): count for earlier, later, count in found} == transitions
+
+
+def test_steps_done_late_are_those_counted_in_the_logs(marts: duckdb.DuckDBPyConnection) -> None:
+    late = "select department_code, cast(sum(late_count) as bigint) from marts.process_step_duration group by all"
+    assert dict(marts.sql(late).fetchall()) == LATE_STEPS
+
+
+def test_no_measure_of_the_process_is_invented(marts: duckdb.DuckDBPyConnection) -> None:
+    """Where no step has a due instant none is late, and a step without an officer hands nothing over."""
+    invented = """
+        select count(*)
+        from marts.process_step_duration
+        where
+            (due_count = 0 and (late_count is not null or late_ratio is not null))
+            or (handover_known_count = 0 and (handover_count is not null or handover_ratio is not null))
+            or (timed_count = 0 and (mean_waiting_working_hours is not null or bottleneck_share_ratio is not null))
+    """
+    assert marts.sql(invented).fetchall() == [(0,)]
+    alone = "select count(*) from marts.monthly_operator_concentration where operator_count > handling_count"
+    assert marts.sql(alone).fetchall() == [(0,)]
+
+
 RECEIPT_FILES = ("Receipt_phase.xes.gz", "receipt.csv.gz", "receipt.parquet")
 
 
 @pytest.fixture(scope="module")
-def receipt_cases(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
-    """All cases of the one log that is published in three formats, by the file they came from."""
-    found = {}
+def receipt_builds(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The one log that is published in three formats, each taken in and computed alone."""
+    builds = {}
     for name in RECEIPT_FILES:
         office = Office(tmp_path_factory.mktemp("receipt") / "data")
         office.do("intake", realdata / name, "--source", PROJECT_DIR / "data" / "sources" / "wabo_receipt")
         office.do("build")
-        with duckdb.connect(str(office.build_database), read_only=True) as connection:
+        builds[name] = office.build_database
+    return builds
+
+
+@pytest.fixture(scope="module")
+def receipt_cases(receipt_builds: dict[str, Path]) -> dict[str, list[dict[str, Any]]]:
+    """All cases of each."""
+    found = {}
+    for name, database in receipt_builds.items():
+        with duckdb.connect(str(database), read_only=True) as connection:
             found[name] = connection.sql("from marts.fct_approval_case order by case_no").pl().to_dicts()
     return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RECEIPT_FILES)
+def test_the_receipt_phase_has_the_published_variants(receipt_builds: dict[str, Path], name: str) -> None:
+    """116 in the whole log; a sequence that several departments share is one variant."""
+    with duckdb.connect(str(receipt_builds[name]), read_only=True) as connection:
+        variants = connection.sql(
+            "select count(distinct variant_id), cast(sum(case_count) as bigint) from marts.process_variant"
+        ).fetchall()
+        transitions = connection.sql(
+            "select cast(sum(transition_count) as bigint) from marts.process_transition"
+        ).fetchall()
+    assert variants == [(116, 1434)]
+    assert transitions == [(8577 - 1434,)]
 
 
 @pytest.mark.slow

@@ -13,6 +13,8 @@ _SCORE = "update marts.monthly_department_approval_score set {} where department
 _DETAIL = "update marts.monthly_department_score_detail set {} where section_code = '{}'"
 _SIGNAL = "update marts.monthly_department_integrity_signal set {} where department_code = '{}'"
 _RANK = "update marts.monthly_approval_efficiency_ranking set {} where department_code = '{}' and month = '2026-03-01'"
+_PROCESS = "update marts.{} set {} where department_code = 'D01'"
+_STEP = "update marts.process_step_duration set {} where step_code = '2'"
 _DOUBLE = "alter table {table} alter {column} type double; update {table} set {column} = '{value}'"
 _EFFICIENCY = "marts.monthly_department_approval_efficiency"
 
@@ -156,6 +158,35 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         _DOUBLE.format(table="marts.monthly_matter_efficiency", column="on_time_promised_ratio", value="nan"),
     ),
     "monthly_matter_efficiency.W-LIM-05": (_MATTER.format("on_time_statutory_ratio = 0.19"),),
+    "process_transition.E-PROC-01": (
+        _PROCESS.format("process_transition", "case_count = 6"),
+        _PROCESS.format("process_transition", "timed_count = 6"),
+        _PROCESS.format("process_transition", "case_count = 0"),
+        _PROCESS.format("process_transition", "mean_waiting_working_hours = -1"),
+        _PROCESS.format("process_transition", "median_waiting_working_hours = -1"),
+        _DOUBLE.format(table="marts.process_transition", column="mean_waiting_working_hours", value="nan"),
+    ),
+    "process_step_duration.E-PROC-02": (
+        _STEP.format("rework_ratio = 1.000001"),
+        _STEP.format("handover_ratio = -0.000001"),
+        _STEP.format("late_ratio = 1.000001"),
+        _STEP.format("bottleneck_share_ratio = 0.6"),
+        _STEP.format("mean_waiting_working_hours = -1"),
+        _STEP.format("median_waiting_working_hours = 10"),
+        _STEP.format("mean_waiting_working_days = 10001"),
+        _DOUBLE.format(table="marts.process_step_duration", column="mean_waiting_working_hours", value="inf"),
+    ),
+    "process_variant.E-PROC-03": (
+        _PROCESS.format("process_variant", "case_share_ratio = 0.4"),
+        _PROCESS.format("process_variant", "finished_count = 3"),
+        _PROCESS.format("process_variant", "mean_elapsed_working_days = -1"),
+    ),
+    "monthly_operator_concentration.E-PROC-04": (
+        _PROCESS.format("monthly_operator_concentration", "operator_hhi_ratio = 0.3"),
+        _PROCESS.format("monthly_operator_concentration", "operator_hhi_ratio = 1.000001"),
+        _PROCESS.format("monthly_operator_concentration", "largest_share_ratio = 0"),
+        _PROCESS.format("monthly_operator_concentration", "largest_share_ratio = 1.000001"),
+    ),
     "monthly_department_approval_score.E-SCORE-01": (
         _SCORE.format("total_score = 110.0001"),
         _SCORE.format("total_score = -5.0001"),

@@ -107,6 +107,23 @@ insert into marts.monthly_matter_efficiency
 insert into marts.monthly_department_sample_inspection
     (department_code, month, drawn_count, inspected_count, genuine_count, untrue_count, unverifiable_count) values
     ('D01', '2026-03-01', 4, 4, 2, 1, 1), ('D02', '2026-03-01', 1, 0, 0, 0, 0);
+insert into marts.process_transition
+    (department_code, month, from_step_code, to_step_code, transition_count, case_count, timed_count,
+     mean_waiting_working_hours, median_waiting_working_hours) values
+    ('D01', '2026-03-01', '1', '2', 5, 5, 5, 3, 0), ('D01', '2026-03-01', '2', '1', 2, 1, 0, null, null);
+insert into marts.process_step_duration
+    (department_code, matter_code, month, step_code, rework_ratio, handover_ratio, late_ratio, bottleneck_share_ratio,
+     mean_waiting_working_hours, median_waiting_working_hours, p90_waiting_working_hours, mean_waiting_working_days)
+    values
+    ('D01', 'M-1', '2026-03-01', '1', 0, 1, null, 0.333333, 3, 3, 3, 0),
+    ('D01', 'M-1', '2026-03-01', '2', 0.5, 0, 1, 0.666667, 3, 2, 9, 1),
+    ('D01', 'M-2', '2026-03-01', '1', 0, null, null, null, null, null, null, null);
+insert into marts.process_variant
+    (department_code, variant_id, case_count, finished_count, case_share_ratio, mean_elapsed_working_days) values
+    ('D01', 'v1', 2, 2, 0.666667, 0), ('D01', 'v2', 1, 0, 0.333333, null), ('D02', 'v1', 1, 1, 1, 9);
+insert into marts.monthly_operator_concentration
+    (department_code, matter_code, month, case_count, operator_count, operator_hhi_ratio, largest_share_ratio) values
+    ('D01', 'M-1', '2026-03-01', 6, 3, 0.333333, 0.5), ('D01', 'M-2', '2026-03-01', 6, 1, 1, 1);
 
 insert into marts.monthly_department_approval_score
     (department_code, month, policy_id, base_points, bonus_points, deduction_points, measured_ratio, coefficient,
