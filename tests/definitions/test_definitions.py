@@ -33,6 +33,7 @@ MARTS = [
     "fct_approval_alert",
     "fct_approval_case",
     "fct_approval_suspension",
+    "half_yearly_department_approval_score",
     "monthly_approval_efficiency_ranking",
     "monthly_department_approval_efficiency",
     "monthly_department_approval_score",

@@ -187,23 +187,25 @@ def test_the_score_is_what_the_policy_says(city: City, marts: duckdb.DuckDBPyCon
         date.fromisoformat(f"{LAST_MONTH}-01"),
     )
     scores = oracle.total_scores()
-    published = dict(
-        marts.execute(
-            "select department_code, total_score from marts.monthly_department_approval_score where month = ?",
-            [oracle.month],
-        ).fetchall()
-    )
-    assert set(published) == set(scores)
-    wrong = {
-        department: (published[department], scores[department])
-        for department in scores
-        if (published[department] is None) != (scores[department] is None)
-        or (
-            scores[department] is not None
-            and abs(published[department] - _decimal(scores[department])) > Decimal("0.001")
+    for policy_id, expected in (("rate_based_v1", scores), ("published_signals", oracle.signal_scores())):
+        published = dict(
+            marts.execute(
+                "select department_code, total_score from marts.monthly_department_approval_score"
+                " where month = ? and policy_id = ?",
+                [oracle.month, policy_id],
+            ).fetchall()
         )
-    }
-    assert wrong == {}
+        assert set(published) == set(expected)
+        wrong = {
+            department: (published[department], expected[department])
+            for department in expected
+            if (published[department] is None) != (expected[department] is None)
+            or (
+                expected[department] is not None
+                and abs(published[department] - _decimal(expected[department])) > Decimal("0.001")
+            )
+        }
+        assert wrong == {}, policy_id
 
     rows = [row for row in city.office.told("ranking") if row["is_ranked"]]
     for group, members in groupby(rows, key=lambda row: row["ranking_group"]):
@@ -214,6 +216,8 @@ def test_the_score_is_what_the_policy_says(city: City, marts: duckdb.DuckDBPyCon
         ]
         assert listed == by_score, group
         assert [rank for _, rank in listed] == sorted(rank for _, rank in listed)
+    assert all(row["rank_low"] <= row["approval_rank"] <= row["rank_high"] for row in rows)
+    assert any(row["rank_low"] < row["rank_high"] for row in rows)
     enough = {department for department, count in oracle.finished_counts().items() if count >= 30}
     assert {row["department_code"] for row in rows} == enough
 

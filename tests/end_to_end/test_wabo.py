@@ -139,12 +139,13 @@ def test_no_offence_is_invented(marts: duckdb.DuckDBPyConnection) -> None:
     assert measured == {"T01", "P08"}
     assert found.keys() <= {"P03", "P08"}  # P03 is seen and, as it is not measured, not counted
     process = marts.sql(
-        "select sum(offending_count) from marts.monthly_department_score_detail where section_code = 'process'"
+        "select sum(offending_count) from marts.monthly_department_score_detail"
+        " where policy_id = 'rate_based_v1' and section_code = 'process'"
     ).fetchall()[0][0]
     assert process == found.get("P08", 0)
     sections = marts.sql(
         "select distinct section_code from marts.monthly_department_score_detail"
-        " where component = 'section' and is_measured order by all"
+        " where policy_id = 'rate_based_v1' and component = 'section' and is_measured order by all"
     ).fetchall()
     assert sections == [("process",), ("time_limit",)]
 

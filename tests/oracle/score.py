@@ -43,9 +43,17 @@ class ScoreOracle:
                 if case["exclusion_reason"] not in ("two_departments", "two_matters")
             ]
             self.matters = _rows(connection, "marts.dim_matter")
+            self.alerts = _rows(connection, "marts.fct_approval_alert")
             self.departments = sorted({row["department_code"] for row in _rows(connection, "marts.dim_department")})
         self.files = files
-        self.policy = _policy(reference / "score_policy.csv", month)
+        rows = _policy_rows(reference / "score_policy.csv", month)
+        self.policy = _policy(rows, "rate_based_v1")
+        self.signal_policy = _policy(rows, "published_signals")
+        self.signal_feeds = [
+            (row["rule_id"], row["section_code"])
+            for row in rows
+            if row["policy_id"] == "published_signals" and row["parameter"] == "counts"
+        ]
         self.workdays = sorted(
             date.fromisoformat(row["cal_date"])
             for row in _csv([reference / "calendar_cn.csv"])
@@ -62,6 +70,45 @@ class ScoreOracle:
         """Total score by department; None where nothing could be measured."""
         sections = self.sections()
         return {department: self._total(department, sections[department]) for department in self.departments}
+
+    def signal_scores(self) -> dict[str, Fraction | None]:
+        """Total score by department under the published text: full points less signals; None where none could be."""
+        sections = self.sections()
+        return {
+            department: self._signal_total(department)
+            if sections[department].keys() & {"time_limit", "process", "fee"}
+            else None
+            for department in self.departments
+        }
+
+    def _signal_total(self, department: str) -> Fraction:
+        raised = Counter(
+            (alert["rule_id"], alert["level"])
+            for alert in self.alerts
+            if alert["department_code"] == department and self.month <= alert["raised_date"] <= self.end
+        )
+        taken: Counter[str] = Counter()
+        for rule, section in self.signal_feeds:
+            policy = self.signal_policy
+            taken[section] += raised[rule, "red"] * policy["*", "signal_red_points"]
+            taken[section] += raised[rule, "yellow"] * policy["*", "signal_yellow_points"]
+            runs = raised[rule, "blue"] // policy["*", "signal_warning_run"]
+            taken[section] += runs * policy["*", "signal_warning_points"]
+        signals = sum(min(points, self.signal_policy[section, "full_points"]) for section, points in taken.items())
+        bonus = self._early_bonus(department) + self._promise_bonus(department)
+        return 100 - signals + bonus - self._incomplete_cases(department)
+
+    def _incomplete_cases(self, department: str) -> Fraction:
+        finished = [case for case in self.finished if case["department_code"] == department]
+        if not finished:
+            return Fraction(0)
+        missing = sum(
+            case["exclusion_reason"] in ("rows_waiting", "no_matter_version_in_force", "not_accepted")
+            for case in finished
+        )
+        points = floor(Fraction(missing * 100, len(finished)))
+        points *= self.signal_policy["*", "incomplete_case_points_per_percent"]
+        return min(points, self.signal_policy["*", "incomplete_max_points"])
 
     def finished_counts(self) -> Counter[str]:
         return Counter(case["department_code"] for case in self.finished)
@@ -268,17 +315,21 @@ class ScoreOracle:
         return instant is not None and self.month <= instant.date() <= self.end
 
 
-def _policy(path: Path, month: date) -> dict[tuple[str, str], Fraction]:
-    """Value by section and parameter: the jurisdiction's own row wins, then the latest in force."""
+def _policy_rows(path: Path, month: date) -> list[dict[str, str]]:
+    """Rows in force, later ones last: the jurisdiction's own row wins, then the latest."""
     rows = [
         row
         for row in _csv([path])
-        if row["policy_id"] == "rate_based_v1"
-        and row["jurisdiction_code"] in ("*", JURISDICTION)
-        and date.fromisoformat(row["valid_from"]) <= month
+        if row["jurisdiction_code"] in ("*", JURISDICTION) and date.fromisoformat(row["valid_from"]) <= month
     ]
-    rows.sort(key=lambda row: (row["jurisdiction_code"] == JURISDICTION, row["valid_from"]))
-    return {(row["section_code"], row["parameter"]): Fraction(row["value"]) for row in rows}
+    return sorted(rows, key=lambda row: (row["jurisdiction_code"] == JURISDICTION, row["valid_from"]))
+
+
+def _policy(rows: list[dict[str, str]], policy_id: str) -> dict[tuple[str, str], Fraction]:
+    """Value by section and parameter."""
+    return {
+        (row["section_code"], row["parameter"]): Fraction(row["value"]) for row in rows if row["policy_id"] == policy_id
+    }
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:

@@ -67,9 +67,10 @@ def city(tmp_path_factory) -> Settings:
 
 
 def of(settings: Settings, table: str, department: str) -> dict:
-    (row,) = rows_of(
+    rows = rows_of(
         settings, f"select * from marts.{table} where department_code = '{department}' and month = date '2026-03-01'"
     )
+    (row,) = (row for row in rows if row.get("policy_id", "rate_based_v1") == "rate_based_v1")
     return row
 
 
@@ -77,7 +78,8 @@ def sections(settings: Settings, department: str) -> dict[str, bool]:
     rows = rows_of(
         settings,
         "select section_code, is_measured, points from marts.monthly_department_score_detail "
-        f"where department_code = '{department}' and month = date '2026-03-01' and component = 'section'",
+        f"where department_code = '{department}' and month = date '2026-03-01' and component = 'section' "
+        "and policy_id = 'rate_based_v1'",
     )
     assert all((row["points"] is None) != row["is_measured"] for row in rows)
     return {row["section_code"]: row["is_measured"] for row in rows}

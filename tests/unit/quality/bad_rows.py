@@ -9,6 +9,7 @@ _MONTH = (
     "update marts.monthly_department_approval_efficiency set {} where department_code = '{}' and month = '2026-03-01'"
 )
 _MATTER = "update marts.monthly_matter_efficiency set {} where matter_code = 'M-1' and month = '2026-03-01'"
+_HALF = "update marts.half_yearly_department_approval_score set {} where department_code = 'D01'"
 _SCORE = "update marts.monthly_department_approval_score set {} where department_code = 'D01'"
 _DETAIL = "update marts.monthly_department_score_detail set {} where section_code = '{}'"
 _SIGNAL = "update marts.monthly_department_integrity_signal set {} where department_code = '{}'"
@@ -195,6 +196,8 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         _SCORE.format("deduction_points = 5.0001"),
         _SCORE.format("deduction_points = -0.0001"),
         _SCORE.format("coefficient = 0.9"),
+        _SCORE.format("signal_points = -0.0001"),
+        _SCORE.format("signal_points = 100.0001"),
         _DOUBLE.format(table="marts.monthly_department_approval_score", column="total_score", value="nan"),
     ),
     "monthly_department_approval_score.E-SCORE-02": (
@@ -205,14 +208,26 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         _SCORE.format("measured_ratio = 1.000001"),
         _SCORE.format("measured_ratio = -0.000001"),
     ),
+    "half_yearly_department_approval_score.E-SCORE-04": (
+        _HALF.format("total_score = 110.0001"),
+        _HALF.format("total_score = 109.9999"),
+        _HALF.format("month_count = 2"),
+        _HALF.format("month_count = 0"),
+        _HALF.format("half = 2"),
+    ),
     "monthly_department_score_detail.E-POINT-01": (
         _DETAIL.format("points = 8.0001", "fee"),
         _DETAIL.format("points = -0.0001", "fee"),
+        _DETAIL.format("points_low = 8.0001", "fee"),
+        _DETAIL.format("points_high = 7.9999", "fee"),
     ),
     "monthly_department_score_detail.E-POINT-02": (
         _DETAIL.format("points = null", "fee"),
         _DETAIL.format("points = 1", "attitude"),
         _DETAIL.format("base_count = 0", "fee"),
+        _DETAIL.format("points = null", "time_limit"),
+        _DETAIL.format("component = 'signal'", "fee"),
+        _DETAIL.format("component = 'bonus'", "integrity"),
     ),
     "monthly_department_score_detail.E-SET-02": (_DETAIL.format("component = 'gift'", "fee"),),
     "monthly_department_integrity_signal.E-SIGNAL-01": (

@@ -131,8 +131,13 @@ insert into marts.monthly_department_approval_score
     ('D01', '2026-03-01', 'rate_based_v1', 100, 10, 0, 1, 1, 110),
     ('D02', '2026-03-01', 'rate_based_v1', 0, 0, 5, 0, 1, -5),
     ('D03', '2026-03-01', 'rate_based_v1', null, 0, null, null, 1, null);
+insert into marts.half_yearly_department_approval_score
+    (department_code, year, half, policy_id, month_count, total_score) values
+    ('D01', 2026, 1, 'rate_based_v1', 1, 110), ('D02', 2026, 1, 'rate_based_v1', 1, -5);
 insert into marts.monthly_department_score_detail
     (department_code, month, policy_id, component, section_code, base_count, full_points, points, is_measured) values
+    ('D01', '2026-03-01', 'published_signals', 'section', 'integrity', null, 10, 10, false),
+    ('D01', '2026-03-01', 'published_signals', 'signal', 'time_limit', null, null, 10, true),
     ('D01', '2026-03-01', 'rate_based_v1', 'section', 'fee', 10, 8, 8, true),
     ('D01', '2026-03-01', 'rate_based_v1', 'section', 'process', 10, 14, 0, true),
     ('D01', '2026-03-01', 'rate_based_v1', 'section', 'attitude', null, 10, null, false),

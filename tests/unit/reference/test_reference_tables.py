@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -209,20 +210,42 @@ def test_office_hours_lie_in_one_day_in_order():
     assert 0 < minutes[0] <= minutes[-1] < 24 * 60
 
 
-def test_the_score_has_nine_sections_and_a_hundred_points():
-    policy = rows("score_policy")
+@pytest.mark.parametrize("policy_id", ["rate_based_v1", "published_signals"])
+def test_the_score_has_nine_sections_and_a_hundred_points(policy_id):
+    policy = [row for row in rows("score_policy") if row["policy_id"] == policy_id]
     points = {row["section_code"]: int(row["value"]) for row in policy if row["parameter"] == "full_points"}
     tolerance = {row["section_code"]: Decimal(row["value"]) for row in policy if row["parameter"] == "tolerance_rate"}
     assert len(points) == 9
     assert sum(points.values()) == 100
-    assert set(tolerance) == set(points)
+    assert set(tolerance) == (set(points) if policy_id == "rate_based_v1" else set())
     assert all(0 < rate <= 1 for rate in tolerance.values())
 
 
-def test_a_rule_feeds_one_section():
-    feeds = [(row["rule_id"], row["section_code"]) for row in rows("score_policy") if row["parameter"] == "counts"]
-    assert len(feeds) == len({rule for rule, _ in feeds}) == 16
-    assert all(section != "*" for _, section in feeds)
+def test_a_rule_feeds_one_section_of_rates_and_signals_may_take_from_two():
+    feeds = {"rate_based_v1": [], "published_signals": []}
+    for row in rows("score_policy"):
+        if row["parameter"] == "counts":
+            feeds[row["policy_id"]].append((row["rule_id"], row["section_code"]))
+            assert row["section_code"] != "*"
+    assert len(feeds["rate_based_v1"]) == len({rule for rule, _ in feeds["rate_based_v1"]}) == 16
+    twice = {rule for rule, count in Counter(rule for rule, _ in feeds["published_signals"]).items() if count > 1}
+    assert twice == {"F01", "F02", "P01", "P05", "T02"}
+
+
+def test_what_a_signal_takes_is_what_the_two_cities_published():
+    published = {
+        row["parameter"]: (row["value"], row["evidence"])
+        for row in rows("score_policy")
+        if row["policy_id"] == "published_signals" and row["parameter"].startswith(("signal_", "incomplete_"))
+    }
+    assert published == {
+        "incomplete_case_points_per_percent": ("1", "found"),
+        "incomplete_max_points": ("5", "found"),
+        "signal_red_points": ("10", "found"),
+        "signal_warning_points": ("3", "found"),
+        "signal_warning_run": ("3", "ours"),
+        "signal_yellow_points": ("5", "found"),
+    }
 
 
 def test_nothing_of_our_own_is_called_official():

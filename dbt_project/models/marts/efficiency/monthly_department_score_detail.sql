@@ -98,6 +98,87 @@ section_points as (
 
 ),
 
+-- Each red and yellow alert, and each full run of warnings, in every section its rule belongs to.
+signal as (
+
+    select
+        frame.department_code,
+        frame.month,
+        setting.policy_id,
+        section.section_code,
+        signal.rule_id,
+        signal.level,
+        signal.signal_count,
+        section.full_points,
+        case signal.level
+            when 'red' then 1
+            when 'yellow' then 2
+            else 3
+        end as severity,
+        case signal.level
+            when 'red' then signal.signal_count * setting.signal_red_points
+            when 'yellow' then signal.signal_count * setting.signal_yellow_points
+            else {{ whole_steps('signal.signal_count', 'setting.signal_warning_run') }} * setting.signal_warning_points
+        end as called_points
+    from frame
+    inner join setting on frame.jurisdiction_code = setting.jurisdiction_code and frame.month = setting.month
+    inner join {{ ref('int_approvals__monthly_signal') }} as signal
+        on frame.department_code = signal.department_code and frame.month = signal.month
+    inner join parameter as feed
+        on
+            setting.policy_id = feed.policy_id
+            and setting.jurisdiction_code = feed.jurisdiction_code
+            and setting.month = feed.month
+            and signal.rule_id = feed.rule_id
+            and feed.parameter = 'counts'
+            and feed.value = 1
+    inner join section
+        on
+            feed.policy_id = section.policy_id
+            and feed.jurisdiction_code = section.jurisdiction_code
+            and feed.month = section.month
+            and feed.section_code = section.section_code
+    where setting.signal_yellow_points is not null
+
+),
+
+-- No section falls below nought: what is left of it when the graver signals have taken theirs.
+signal_points as (
+
+    select
+        department_code,
+        month,
+        policy_id,
+        'signal' as component,
+        section_code,
+        rule_id,
+        level,
+        signal_count as offending_count,
+        cast(null as bigint) as base_count,
+        cast(null as decimal(12, 6)) as rate_ratio,
+        cast(null as decimal(12, 4)) as tolerance_ratio,
+        cast(null as decimal(12, 4)) as full_points,
+        least(
+            called_points,
+            greatest(
+                0,
+                full_points - coalesce(
+                    sum(called_points) over (
+                        partition by department_code, month, policy_id, section_code
+                        order by severity, rule_id
+                        rows between unbounded preceding and 1 preceding
+                    ),
+                    0
+                )
+            )
+        ) as points,
+        cast(null as double) as points_low,
+        cast(null as double) as points_high,
+        true as is_measured
+    from signal
+
+),
+
 -- Finished before the statutory due date: so many points for each whole step. Immediate cases are left out.
 early_bonus as (
 
@@ -220,6 +301,8 @@ incomplete_deduction as (
 component_points as (
 
     select * from section_points
+    union all
+    select * from signal_points
     union all
     select * from early_bonus
     {% for fixed in ['promise_bonus', 'incomplete_deduction'] %}
