@@ -30,8 +30,14 @@ EXPECTATIONS = [
     for suite in SUITES.values()
     for expectation in suite.content["expectations"]
 ]
-MAY_BE_NEGATIVE = {"promise_speedup_ratio", "actual_speedup_ratio"}  # slower than the law allows
-MAY_PASS_ONE = {"refused_ratio", "rated_ratio"}  # refused or rated this month, received or finished before
+CHANGES = {
+    f"{count}_{period}_change_ratio"
+    for count in ("received_count", "accepted_count", "finished_count")
+    for period in ("month", "year")
+}
+MAY_BE_NEGATIVE = CHANGES | {"promise_speedup_ratio", "actual_speedup_ratio"}  # slower than the law allows
+# refused or rated this month, received or finished before; slower than others
+MAY_PASS_ONE = CHANGES | {"refused_ratio", "rated_ratio", "case_mix_adjusted_elapsed_ratio"}
 SEVERITY_OF_ACTION = {"blocking": "critical", "warning": "warning", "info": "info"}
 
 
