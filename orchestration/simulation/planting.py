@@ -18,6 +18,7 @@ from orchestration.simulation.worktime import WorkTime
 
 _FIRST_SERIAL = 9_000_000  # planted cases are numbered above all others
 _FIRST_APPLICANT = 9_000_000  # and their applicants
+_FOUND_UNTRUE = {"identical_timestamps": 4, "late_upload_batch": 6}  # how many of a kind
 _STRIDE = 7  # between the matters of neighbouring cases, so that departments take turns
 
 
@@ -101,6 +102,10 @@ class Planter:
             for kind in self.kinds
             for case in self.by_kind[kind.name]
         ]
+
+    def found_untrue(self) -> list[Case]:
+        """Cases that are drawn for a check by hand, which finds their record untrue."""
+        return [case for name, share in _FOUND_UNTRUE.items() for case in self.by_kind.get(name, [])[:share]]
 
     def signals(self) -> list[dict[str, str | int]]:
         """Which department and month must show which integrity signal, and how many cases stand behind it."""

@@ -87,6 +87,11 @@ COMPLAINT_RESOLVED_WORKDAYS = (2, 3, 4, 5, 6, 8, 9, 12)
 COMPLAINT_TOPICS = {"attitude": 22, "delay": 31, "fee": 9, "procedure": 19, "integrity": 4, "disclosure": 6, "other": 9}
 COMPLAINT_RESULTS = {"upheld": 28, "partly_upheld": 22, "rejected": 41, "withdrawn": 9}
 
+# --- Checks by hand -------------------------------------------------------------------------------------
+SAMPLED = 0.03  # of the finished cases
+SAMPLE_CHECKED_WORKDAYS = (2, 3, 4, 5, 6, 8, 10, 13)  # after the end of the month in which it was finished
+SAMPLE_OUTCOMES = {"genuine": 965, "untrue": 20, "unverifiable": 15}
+
 # --- Departments ---------------------------------------------------------------------------------------
 SMALL_DEPARTMENT_CASES = 18  # a month, however large the city is
 SMALL_DEPARTMENT_SHARE = 0.02  # and never more than this share of a month

@@ -32,6 +32,7 @@ from orchestration.simulation.irregularities import KINDS, Kind
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
+from orchestration.simulation.supervision import INSPECTIONS, inspections, planted_inspections
 from orchestration.simulation.truth import Truth
 from orchestration.simulation.worktime import WorkTime, add_months
 from orchestration.simulation.writing import Folder, Months, add_events, write_events
@@ -55,6 +56,7 @@ class SimulatedCity:
     events: int
     ratings: int
     complaints: int
+    inspections: int
 
 
 def simulate(
@@ -101,6 +103,7 @@ class _Run:
         self.repeats: Months[Rows] = Months()
         self.ratings: Months[pl.DataFrame] = Months()
         self.complaints: Months[pl.DataFrame] = Months()
+        self.inspections: Months[pl.DataFrame] = Months()
 
     def write(self, cases: int, seed: int) -> SimulatedCity:
         months = self.time.month_names
@@ -111,6 +114,7 @@ class _Run:
         planted, repeated = self.planter.rows()
         add_events(self.events, planted, self.time)
         add_events(self.repeats, repeated, self.time)
+        _add_opinions(self.inspections, planted_inspections(self.planter.found_untrue(), self.time, self.texts))
 
         counts = self.demand.month_counts(cases)
         with ExitStack() as stack:
@@ -146,6 +150,7 @@ class _Run:
             number = size * rates.COMPLAINTS_PER_10000_CASES // 10_000
             number += rates.COMPLAINTS_AT_LEAST if block == 0 else 0
             _add_opinions(self.complaints, complaints(rng, made, number, self.time, self.texts))
+            _add_opinions(self.inspections, inspections(own, made, self.time, self.texts))
 
     def _write_month(self, month: int, single: BinaryIO | None) -> None:
         name = self.time.month_names[month]
@@ -160,8 +165,9 @@ class _Run:
                 write_events(file, rows, self.texts, with_header=True)
         rated = self._write_opinions(RATINGS, self.ratings, month)
         complained = self._write_opinions(COMPLAINTS, self.complaints, month)
+        inspected = self._write_opinions(INSPECTIONS, self.inspections, month)
         self.folder.write_table(f"period_declarations_{name}.csv", self.truth.declarations())
-        self.truth.add(events=count_of(rows), ratings=rated, complaints=complained)
+        self.truth.add(events=count_of(rows), ratings=rated, complaints=complained, inspections=inspected)
 
     def _write_opinions(self, file: OpinionFile, waiting: Months[pl.DataFrame], month: int) -> int:
         name = self.time.month_names[month]
