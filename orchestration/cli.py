@@ -6,7 +6,7 @@ need them, so that ``--help`` answers at once.
 
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from orchestration.surface import (
     PERIOD,
     Surface,
     command,
+    day_of,
     instant_of,
     main,
     period_of,
@@ -262,6 +263,30 @@ def diff(surface: Surface, a: str, b: str) -> None:
 
     comparison = compare(surface.settings(), a, b)
     surface.show(asdict(comparison), comparison_as_text(comparison))
+
+
+@command("notices")
+@click.option("--department", help="部门代码或名称。 Department, by code or name.")
+@click.option("--rule", help="规则编号。 Rule.")
+@click.option("--period", callback=period_of, metavar=PERIOD, help="红牌发出的月份。 Month in which they were raised.")
+@click.option("--issued", callback=day_of, metavar="DATE", help="签发日期，默认为统计截止日。 Day the notices bear.")
+@click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="空目录。 An empty folder.")
+def notices(
+    surface: Surface,
+    department: str | None,
+    rule: str | None,
+    period: str | None,
+    issued: date | None,
+    release: str,
+    out: Path,
+) -> None:
+    """红牌的督办单、监察建议书及反馈单。 A printable notice with a feedback slip for every red alert."""
+    from orchestration.publication.supervision_notices import write_notices
+
+    written = write_notices(surface.settings(), out, release, department, rule, period, issued)
+    counts = f"{written.notices} 份/notices, {written.recorded_before} 份此前已登记/recorded before"
+    surface.show(written.as_dict(), f"{counts}: {out}\n登记送达/to record them: xiaoneng intake {written.events}")
 
 
 @command("serve")

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,15 @@ def period_of(_context: click.Context, _parameter: click.Parameter, value: str |
         except ValueError:
             raise click.BadParameter(f"{value!r} is not a month, {PERIOD}") from None
     return value
+
+
+def day_of(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date, YYYY-MM-DD") from None
 
 
 def instant_of(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:

@@ -28,7 +28,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"shown": shown, "day_zh": day_zh}
+    environment.filters |= {"shown": shown, "day": day, "day_zh": day_zh}
     return environment
 
 
@@ -44,6 +44,11 @@ def shown(value: Any) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-def day_zh(value: date | None) -> str:
-    """A date as a document writes it; a missing one leaves room to write."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else "　　　　年　　月　　日"
+def day(value: date | None) -> str:
+    """The day of a date or time."""
+    return f"{value:%Y-%m-%d}" if value else "—"
+
+
+def day_zh(value: date | None, missing: str = "　　　　年　　月　　日") -> str:
+    """A day as a document writes it; a missing one leaves room to write, or what ``missing`` says."""
+    return f"{value.year}年{value.month}月{value.day}日" if value else missing
