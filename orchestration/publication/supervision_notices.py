@@ -76,7 +76,7 @@ select
     open_case.step_name,
     open_case.holder_role,
     (
-        select max(policy.threshold)
+        select arg_max(policy.threshold, policy.valid_from)
         from reference.alert_policy as policy
         where
             policy.policy_id = alert.policy_id

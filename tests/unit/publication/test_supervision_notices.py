@@ -47,7 +47,8 @@ create table reference.rule_register as from (values
     ('P01', '不予受理无理由', 'Refused without a reason', 'ours', '补充理由。', 'Give the reason.')
 ) as t (rule_id, title_zh, title_en, evidence, fix_zh, fix_en);
 create table reference.alert_policy as from (values
-    ('default', 'feedback_workdays', date '2004-01-01', 5), ('other', 'feedback_workdays', date '2004-01-01', 99),
+    ('default', 'feedback_workdays', date '2004-01-01', 7), ('default', 'feedback_workdays', date '2026-01-01', 5),
+    ('default', 'feedback_workdays', date '2026-07-01', 9), ('other', 'feedback_workdays', date '2004-01-01', 99),
     ('default', 'days_from_promised', date '2004-01-01', 30)
 ) as t (policy_id, unit, valid_from, threshold);
 create table reference.calendar_day as
