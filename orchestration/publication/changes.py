@@ -221,8 +221,10 @@ def _changes(
     declared_key: tuple[str, ...],
     month: date,
 ) -> Iterator[Change]:
-    parameters = [month] if MONTH in columns else []
-    of_month = f" where {MONTH} = ?" if parameters else ""
+    of_month, parameters = "", []
+    for name, value in ((MONTH, month), ("year", month.year)):
+        if name in columns and not parameters:
+            of_month, parameters = f" where {name} = ?", [value]
     sides = [
         f"(select true as here, * from {identifier(side)}.marts.{identifier(mart)}{of_month})"
         for side in (before, after)
@@ -251,7 +253,7 @@ def _changes(
             yield Change(mart, named, kind, None, None, None)
 
 
-def _is_key(connection: duckdb.DuckDBPyConnection, side: str, key: list[str], parameters: list[date]) -> bool:
+def _is_key(connection: duckdb.DuckDBPyConnection, side: str, key: list[str], parameters: list[Any]) -> bool:
     grouped = ", ".join(identifier(name) for name in key)
     found = connection.execute(f"select 1 from {side} group by {grouped} having count(*) > 1 limit 1", parameters)
     return not found.fetchall()
