@@ -121,7 +121,10 @@ with figure as (
         -- how true the record is
         finish.late_upload_count,
         finish.upload_known_count,
-        {{ exact_ratio('finish.late_upload_count', 'finish.upload_known_count') }} as late_upload_ratio
+        {{ exact_ratio('finish.late_upload_count', 'finish.upload_known_count') }} as late_upload_ratio,
+        bunching.suspected_count as due_date_finish_count,
+        bunching.base_count as due_date_window_count,
+        {{ exact_ratio('bunching.suspected_count', 'bunching.base_count') }} as due_date_bunching_ratio
     from {{ ref('int_approvals__monthly_department') }} as frame
     inner join {{ ref('int_approvals__monthly_intake') }} as intake
         on frame.department_code = intake.department_code and frame.month = intake.month
@@ -143,6 +146,11 @@ with figure as (
         on frame.department_code = complaint.department_code and frame.month = complaint.month
     left join {{ ref('int_approvals__monthly_alert') }} as alert
         on frame.department_code = alert.department_code and frame.month = alert.month
+    left join {{ ref('int_approvals__monthly_integrity') }} as bunching
+        on
+            frame.department_code = bunching.department_code
+            and frame.month = bunching.month
+            and bunching.signal_id = 'due_date_bunching'
     left join {{ ref('int_approvals__department_input') }} as sent on frame.department_code = sent.department_code
 
 ),
