@@ -8,6 +8,7 @@
     'fix_en': 'Computed wrongly: report the keys to the maintainers and do not publish.',
 }) }}
 {% set staged = [
+    ('accountability_events', 'stg_accountability__event'),
     ('approval_complaints', 'stg_approvals__complaint'),
     ('approval_events', 'stg_approvals__event'),
     ('approval_matters', 'stg_approvals__matter'),

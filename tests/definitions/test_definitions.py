@@ -18,6 +18,7 @@ from orchestration.messages import Refusal
 from orchestration.settings import PROJECT_DIR, Settings
 
 RAW = {
+    "accountability": ["accountability_events"],
     "approvals": [
         "approval_complaints",
         "approval_events",

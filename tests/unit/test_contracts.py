@@ -12,6 +12,7 @@ CONTRACTS = load_contracts(PROJECT_DIR / "data" / "contracts")
 DOMAINS = {"approvals", "organisation", "fiscal", "audit", "supervision", "accountability"}
 # Key, and columns that a row cannot do without, as users know them: fixed names.
 REQUIRED = {
+    "accountability_events": (["accountability_no", "seq_no"], {"event_type", "event_date", "department_code"}),
     "approval_complaints": (["complaint_id"], {"department_code", "received_at"}),
     "approval_events": (
         ["case_no", "event_type", "seq_no"],

@@ -1,7 +1,7 @@
 -- One row per delivered row set aside because another has the same key and version but says something else.
 {% for dataset in [
-    'approval_complaints', 'approval_events', 'approval_matters', 'approval_ratings', 'departments', 'headcount',
-    'period_declarations', 'sample_inspections',
+    'accountability_events', 'approval_complaints', 'approval_events', 'approval_matters', 'approval_ratings',
+    'departments', 'headcount', 'period_declarations', 'sample_inspections',
 ] %}
 {% set key = dataset_key(dataset) %}
 {% set repeated =

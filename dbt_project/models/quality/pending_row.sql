@@ -33,6 +33,7 @@ with waiting as (
     {% endfor %}
 
     {% for dataset, model, key in [
+        ('accountability_events', 'stg_accountability__event', 'accountability_no'),
         ('approval_complaints', 'stg_approvals__complaint', 'complaint_id'),
         ('approval_matters', 'stg_approvals__matter', 'matter_code'),
         ('headcount', 'stg_organisation__headcount', 'department_code'),

@@ -18,6 +18,7 @@ BUILD_ID = "b-7"
 AS_OF = datetime(2026, 3, 31, 23, 59, 59)
 
 STAGING_OF = {
+    "accountability_events": "stg_accountability__event",
     "approval_complaints": "stg_approvals__complaint",
     "approval_events": "stg_approvals__event",
     "approval_matters": "stg_approvals__matter",

@@ -116,6 +116,10 @@ def test_what_is_used_of_a_code_set_is_the_whole_code_set():
 @pytest.mark.parametrize(
     ("dataset", "column", "code_set"),
     [
+        ("accountability_events", "event_type", "accountability_event_type"),
+        ("accountability_events", "regulation_code", "regulation"),
+        ("accountability_events", "role", "accountability_role"),
+        ("accountability_events", "signal_type", "signal_type"),
         ("approval_complaints", "result", "complaint_result"),
         ("approval_complaints", "topic", "complaint_topic"),
         ("approval_events", "channel", "channel"),

@@ -39,10 +39,28 @@ select
     started.*,
     ended.ended_at,
     coalesce(ended.ended_at < started.started_at, false) as ends_before_start,
-    coalesce(kind.is_article_45, false) as is_article_45_kind
+    coalesce(kind.is_article_45, false) as is_article_45_kind,
+    -- the last day within its own limit
+    case
+        when started.limit_unit = 'calendar_day'
+            then cast(started.started_at as date) + cast(started.limit_value as integer)
+        else own_limit.due_date
+    end as limit_date
 from started
 left join ended
     on
         started.case_no = ended.case_no
         and started.seq_no = ended.seq_no
 left join {{ source('reference', 'special_kind') }} as kind on started.special_kind = kind.special_kind
+left join {{ ref('int_organisation__current_department') }} as department
+    on started.department_code = department.department_code
+left join {{ ref('int_organisation__calendar_day') }} as start_day
+    on
+        department.calendar_code = start_day.calendar_code
+        and cast(started.started_at as date) = start_day.calendar_date
+left join {{ ref('int_organisation__due_day') }} as own_limit
+    on
+        own_limit.counting = 'workday'
+        and department.calendar_code = own_limit.calendar_code
+        -- nothing is known of days before the calendar: none of them counts
+        and coalesce(start_day.workday_number, 0) + started.limit_value = own_limit.day_index

@@ -65,25 +65,12 @@ special_interval as (
         cast(special.started_at as date) as start_date,
         least(
             cast(coalesce(special.ended_at, governed_case.until_date) as date),
-            case
-                when special.limit_unit = 'calendar_day'
-                    then cast(special.started_at as date) + cast(special.limit_value as integer)
-                else own_limit.due_date
-            end
+            special.limit_date
         ) as end_date,
         (special.is_article_45_kind or not governed_case.special_needs_article_45_kind)
         and (special.is_told_in_writing or not governed_case.special_needs_written_notice) as is_qualified
     from governed_case
     inner join special on governed_case.case_no = special.case_no
-    left join {{ ref('int_organisation__calendar_day') }} as start_day
-        on
-            governed_case.calendar_code = start_day.calendar_code
-            and cast(special.started_at as date) = start_day.calendar_date
-    left join {{ ref('int_organisation__due_day') }} as own_limit
-        on
-            own_limit.counting = 'workday'
-            and governed_case.calendar_code = own_limit.calendar_code
-            and coalesce(start_day.workday_number, 0) + special.limit_value = own_limit.day_index
 
 ),
 

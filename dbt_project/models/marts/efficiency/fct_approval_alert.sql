@@ -1,7 +1,30 @@
 -- One row per case, rule and level at which the alert policy of this build raises an alert.
 with alert as (
 
-    select * from {{ ref('int_approvals__case_alert') }}
+    select
+        alert_no,
+        case_no,
+        rule_id,
+        level,
+        raised_date
+    from {{ ref('int_approvals__case_alert') }}
+
+    union all
+
+    select
+        unanswered.case_no || '/' || policy.rule_id || '/' || policy.level as alert_no,
+        unanswered.case_no,
+        policy.rule_id,
+        policy.level,
+        unanswered.found_date as raised_date
+    from {{ ref('int_approvals__rule_t09') }} as unanswered
+    inner join {{ ref('int_approvals__alert_policy') }} as policy
+        on
+            policy.unit = 'feedback_workdays'
+            and unanswered.found_date >= policy.valid_from
+            and unanswered.found_date < policy.valid_until
+    cross join {{ source('ops', 'build_parameters') }} as build
+    where unanswered.found_date <= build.as_of_date
 
 ),
 
@@ -52,10 +75,10 @@ select
     described.raised_date,
     cast(greatest(0, until_day.workday_number - raised_day.workday_number) as bigint) as outdays,
     -- answer
-    cast(null as date) as notice_date,
-    cast(null as date) as feedback_due_date,
-    cast(null as date) as feedback_date,
-    cast(null as boolean) as is_feedback_late,
+    answer.notice_date,
+    answer.feedback_due_date,
+    answer.feedback_date,
+    answer.is_feedback_late,
     -- state
     described.precedence = 1 as is_current,
     described.is_supervised,
@@ -63,6 +86,7 @@ select
     described.as_of
 from described
 inner join {{ source('reference', 'rule_register') }} as rule on described.rule_id = rule.rule_id
+left join {{ ref('int_accountability__alert_answer') }} as answer on described.alert_no = answer.alert_no
 left join {{ ref('int_organisation__calendar_day') }} as raised_day
     on
         described.calendar_code = raised_day.calendar_code

@@ -85,6 +85,7 @@ running as (
     select
         open_case.case_no,
         special.special_kind,
+        special.limit_date,
         row_number() over (
             partition by open_case.case_no order by special.started_at desc, special.seq_no desc
         ) as precedence
@@ -134,7 +135,7 @@ select
         when suspended.suspended_since is not null
             then case when running.case_no is null then 'supplement' else coalesce(running.special_kind, 'other') end
     end as suspension_kind,
-    cast(null as date) as expected_resume_date,
+    case when suspended.suspended_since is not null then running.limit_date end as expected_resume_date,
     -- alerts
     alert.level as highest_level,
     open_case.exclusion_reason,
