@@ -94,7 +94,7 @@ def test_its_schema_ends_with_where_a_row_came_from(contract: Contract) -> None:
 
 def test_people_are_marked_as_personal() -> None:
     personal = {name for contract in CONTRACTS.values() for name, column in contract.by_name.items() if column.personal}
-    assert personal == {"operator_id", "approved_by", "applicant_id"}
+    assert personal == {"operator_id", "approved_by", "applicant_id", "person_id"}
 
 
 def test_a_changed_contract_has_another_hash(tmp_path: Path) -> None:

@@ -20,6 +20,14 @@ _DOUBLE = "alter table {table} alter {column} type double; update {table} set {c
 _EFFICIENCY = "marts.monthly_department_approval_efficiency"
 
 BAD_ROWS: dict[str, tuple[str, ...]] = {
+    "accountability_events.E-TIME-05": (
+        "update raw.accountability_events set event_date = '1999-12-31' where accountability_no = 'Z-1' and seq_no = 1",
+        "update raw.accountability_events set event_date = '2027-04-02' where accountability_no = 'Z-2'",
+        "update raw.accountability_events set due_date = '2026-03-15' where accountability_no = 'Z-1' and seq_no = 2",
+    ),
+    "accountability_events.W-SIGNAL-01": (
+        "update raw.accountability_events set signal_no = 'A-1/T02/red' where accountability_no = 'Z-1' and seq_no = 1",
+    ),
     "approval_events.E-TIME-05": (
         "update raw.approval_events set event_at = '2062-03-02 09:15:00', uploaded_at = null where case_no = 'A-1'",
         "update raw.approval_events set event_at = '1999-12-31 23:59:59' where case_no = 'A-2'",
@@ -52,6 +60,24 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         "update raw.approval_complaints set received_at = '2062-03-02' where complaint_id = 'C-1'",
         "update raw.approval_complaints set decided_at = '2062-03-02' where complaint_id = 'C-1'",
         "update raw.approval_complaints set resolved_at = '2062-03-02' where complaint_id = 'C-1'",
+    ),
+    "fct_approval_alert.E-ALERT-01": (
+        "update marts.fct_approval_alert set raised_date = '2026-04-01' where rule_id = 'T01'",
+        "update marts.fct_approval_alert set outdays = -1 where rule_id = 'T01'",
+    ),
+    "fct_approval_alert.E-ALERT-02": (
+        "update marts.fct_approval_alert set is_current = false",
+        "update marts.fct_approval_alert set is_current = true where rule_id = 'P05'",
+        "update marts.fct_approval_alert set level = 'red' where rule_id = 'P05'",
+    ),
+    "fct_approval_suspension.E-DAY-01": (
+        "update marts.fct_approval_suspension set end_date = start_date",
+        "update marts.fct_approval_suspension set suspended_working_days = -1",
+    ),
+    "open_case_status.E-DAY-01": (
+        "update marts.open_case_status set elapsed_working_days = -1 where case_no = 'A-1'",
+        "update marts.open_case_status set suspended_since = null where case_no = 'A-1'",
+        "update marts.open_case_status set suspension_kind = 'hearing' where case_no = 'A-2'",
     ),
     "monthly_department_sample_inspection.E-COUNT-02": (
         "update marts.monthly_department_sample_inspection set drawn_count = 3 where department_code = 'D01'",

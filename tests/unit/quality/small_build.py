@@ -56,6 +56,11 @@ insert into raw.period_declarations (department_code, dataset, period, row_count
     ('D02', 'approval_events', '2026-03', 1), ('D02', 'approval_ratings', '2026-03', 0);
 insert into raw.sample_inspections (inspection_no, case_no, drawn_date, inspected_date, outcome) values
     ('SI-1', 'A-1', '2026-03-31', '2026-03-31', 'genuine'), ('SI-2', 'A-2', '2026-03-31', null, null);
+insert into raw.accountability_events
+    (accountability_no, seq_no, event_type, event_date, due_date, signal_type, signal_no) values
+    ('Z-1', 1, 'signal', '2000-01-01', null, 'alert', 'A-1/T01/yellow'),
+    ('Z-1', 2, 'notice', '2026-03-16', '2026-03-16', null, null),
+    ('Z-2', 1, 'signal', '2027-04-01', null, 'complaint', 'C-1');
 insert into intermediate.int_approvals__monthly_report (department_code, month, event_count) values
     ('D01', '2026-03-01', 95), ('D01', '2026-02-01', 1), ('D02', '2026-03-01', 2);
 
@@ -71,6 +76,16 @@ insert into marts.dim_matter
     ('M-1', 1, '2', 10, 5, 'workday', '2025-01-01', '2025-12-31'),
     ('M-1', 2, '2', 20, 5, 'workday', '2026-01-01', '9999-12-31'),
     ('M-2', 1, '1', 0, 1, 'workday', '2026-01-01', '9999-12-31');
+
+insert into marts.fct_approval_alert (alert_no, case_no, rule_id, level, raised_date, outdays, is_current, as_of) values
+    ('A-1/T04/blue', 'A-1', 'T04', 'blue', '2026-03-13', 12, false, '2026-03-31 23:59:59'),
+    ('A-1/T01/yellow', 'A-1', 'T01', 'yellow', '2026-03-31', 0, true, '2026-03-31 23:59:59'),
+    ('A-1/P05/yellow', 'A-1', 'P05', 'yellow', '2026-03-31', 0, false, '2026-03-31 23:59:59');
+insert into marts.fct_approval_suspension (case_no, clock, start_date, end_date, suspended_working_days) values
+    ('A-1', 'statutory', '2026-03-06', '2026-03-07', 0);
+insert into marts.open_case_status
+    (case_no, elapsed_working_days, is_suspended, suspended_since, suspension_kind) values
+    ('A-1', 0, true, '2026-03-10', 'hearing'), ('A-2', null, false, null, null);
 
 insert into marts.fct_approval_case
     (case_no, department_code, applied_at, accepted_at, is_deemed_accepted, finished_at, result_code, status,

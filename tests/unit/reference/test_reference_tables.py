@@ -265,6 +265,25 @@ def test_nothing_of_our_own_is_called_official():
     } <= ours
 
 
+def test_an_alert_policy_says_days_only_where_its_unit_counts_them():
+    policies: dict[str, list[dict[str, str]]] = {}
+    for row in rows("alert_policy"):
+        policies.setdefault(row["policy_id"], []).append(row)
+        assert (row["threshold"] == "") == (row["unit"] == "finding"), row
+        assert (row["unit"] == "feedback_workdays") == (row["rule_id"] == "T09"), row
+        if row["rule_id"] == "T04":
+            assert row["unit"] != "finding", row
+        if row["unit"] == "ratio_of_promised":
+            assert 0 < Decimal(row["threshold"]) < 1, row
+    published = {"yulin_2017", "city_170306", "chengdu_2010", "quanzhou_2007", "city_172253", "hunan_engine"}
+    assert set(policies) == {"default", *published}
+    for policy_id, listed in policies.items():
+        unanswered = [row["valid_from"] for row in listed if row["rule_id"] == "T09"]
+        assert len(unanswered) == len(set(unanswered)), policy_id
+        assert {row["rule_id"] for row in listed} >= {"T01", "T04"}
+    assert not {"L01", "L02", "L03", "L05"} & {row["rule_id"] for row in policies["default"]}
+
+
 def test_the_register_holds_the_rules_that_count_and_those_that_guard_the_data():
     counted = (values("score_policy", "rule_id") | values("alert_policy", "rule_id")) - {"*"}
     assert values("rule_register", "rule_id") == counted | {"K01", "K02", "L01", "L02", "L03", "E-REF-01"}

@@ -97,7 +97,10 @@ select
     told.feedback_date,
     coalesce(told.feedback_date, told.as_of_date) > told.feedback_due_date as is_feedback_late,
     cast(
-        greatest(0, answered_day.workday_number - due_day.workday_number) as bigint
+        case
+            when told.feedback_due_date is not null
+                then greatest(0, answered_day.workday_number - due_day.workday_number)
+        end as bigint
     ) as late_workdays
 from told
 left join {{ ref('int_organisation__calendar_day') }} as answered_day

@@ -37,8 +37,7 @@ watched as (
             else accepted.accepted_workday_number
         end as accepted_index_on_or_after,
         case
-            when accepted.due_at is not null
-                then greatest(0, own_day.workday_number - accepted.accepted_workday_number)
+            when accepted.due_at is not null then own_day.workday_number - accepted.accepted_workday_number
             when policy.unit = 'days_from_statutory' then accepted.statutory_days
             else coalesce(accepted.promised_days, accepted.statutory_days)
         end as limit_days
@@ -110,6 +109,7 @@ counted as (
             ) as bigint
         ) as counted_days
     from limited
+    where limit_days is not null
 
 ),
 
