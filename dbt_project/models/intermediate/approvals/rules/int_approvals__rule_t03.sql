@@ -9,10 +9,7 @@ with message as (
         event.limit_value,
         coalesce(event.limit_unit, 'workday') as limit_unit,
         cast(event.event_at as date) as event_date,
-        cast(
-            lag(event.event_at) over (partition by event.case_no order by event.event_at, event.event_type, event.seq_no)
-            as date
-        ) as began_date,
+        cast(lag(event.event_at) over earlier as date) as began_date,
         department.calendar_code
     from {{ ref('int_approvals__resolved_event') }} as event
     inner join {{ ref('int_organisation__current_department') }} as department
@@ -22,6 +19,7 @@ with message as (
             select case_no from {{ ref('int_approvals__resolved_event') }}
             where event_type = 'review_step' and (limit_value is not null or due_at is not null)
         )
+    window earlier as (partition by event.case_no order by event.event_at, event.event_type, event.seq_no)
 
 ),
 
