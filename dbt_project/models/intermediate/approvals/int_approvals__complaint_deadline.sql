@@ -1,10 +1,22 @@
 {{ config(materialized='table') }}
 
--- One row per complaint: by when it had to be decided and resolved, and whether it was.
+-- One row per complaint: by when it had to be decided and resolved, and whether it was. What happened after as_of has
+-- not happened yet, and a decision whose time the sender does not send is not measured.
 with complaint as (
 
     select
-        complaint.*,
+        complaint.complaint_id,
+        complaint.department_code,
+        complaint.case_no,
+        complaint.topic,
+        complaint.received_at,
+        cast(case when complaint.decided_at <= build.as_of then complaint.decided_at end as date) as decided_date,
+        cast(case when complaint.resolved_at <= build.as_of then complaint.resolved_at end as date) as resolved_date,
+        case when coalesce(complaint.resolved_at <= build.as_of, true) then complaint.result end as result,
+        complaint._delivery_id in (
+            select delivery_id from {{ source('ops', 'reading_input') }}
+            where dataset = 'approval_complaints' and input_name = 'decided_at'
+        ) as is_decision_sent,
         department.calendar_code,
         department.jurisdiction_code,
         {{ month_of('cast(complaint.received_at as date)') }} as month,
@@ -40,10 +52,19 @@ select
     complaint.result,
     decide_day.due_date as decide_due_date,
     resolve_day.due_date as resolve_due_date,
-    coalesce(cast(complaint.decided_at as date), cast(complaint.resolved_at as date), complaint.as_of_date)
-    > decide_day.due_date
-    or coalesce(cast(complaint.resolved_at as date), complaint.as_of_date) > resolve_day.due_date as is_late,
-    complaint.resolved_at is not null or complaint.as_of_date > resolve_day.due_date as is_due
+    -- decided in time
+    complaint.is_decision_sent
+    and (
+        complaint.decided_date is not null
+        or complaint.resolved_date is not null
+        or complaint.as_of_date > decide_day.due_date
+    ) as is_decision_due,
+    complaint.is_decision_sent
+    and coalesce(complaint.decided_date, complaint.resolved_date, complaint.as_of_date) > decide_day.due_date
+        as is_decided_late,
+    -- resolved in time
+    complaint.resolved_date is not null or complaint.as_of_date > resolve_day.due_date as is_due,
+    coalesce(complaint.resolved_date, complaint.as_of_date) > resolve_day.due_date as is_resolved_late
 from complaint
 inner join allowed
     on

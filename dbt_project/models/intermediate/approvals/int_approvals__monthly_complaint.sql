@@ -13,7 +13,12 @@ select
     frame.month,
     count(complaint.complaint_id) as complaint_count,
     count(case when complaint.is_due then 1 end) as complaint_due_count,
-    count(case when complaint.is_due and not complaint.is_late then 1 end) as complaint_on_time_count
+    count(case when complaint.is_due and not complaint.is_decided_late and not complaint.is_resolved_late then 1 end)
+        as complaint_on_time_count,
+    count(case when complaint.is_decision_due then 1 end) as complaint_decision_due_count,
+    count(case when complaint.is_decision_due and not complaint.is_decided_late then 1 end)
+        as complaint_decided_on_time_count,
+    count(case when complaint.is_due and not complaint.is_resolved_late then 1 end) as complaint_resolved_on_time_count
 from {{ ref('int_approvals__monthly_department') }} as frame
 inner join reporting
     on

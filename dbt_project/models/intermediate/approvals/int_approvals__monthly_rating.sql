@@ -11,7 +11,7 @@ with rating as (
         {{ month_of('cast(rating.rated_at as date)') }} as month,
         rating.satisfaction_grade,
         cast(rating.rated_at as date) as rated_date,
-        cast(rating.rectified_at as date) as rectified_date,
+        cast(case when rating.rectified_at <= build.as_of then rating.rectified_at end as date) as rectified_date,
         build.as_of_date
     from {{ ref('stg_approvals__rating') }} as rating
     inner join {{ ref('fct_approval_case') }} as approval_case on rating.case_no = approval_case.case_no

@@ -176,4 +176,4 @@ select
 from {{ ref('int_approvals__complaint_deadline') }}
 where
     is_due
-    and is_late
+    and (is_decided_late or is_resolved_late)

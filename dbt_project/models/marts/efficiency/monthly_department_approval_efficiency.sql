@@ -115,6 +115,13 @@ with figure as (
         complaint.complaint_on_time_count,
         {{ exact_ratio('complaint.complaint_on_time_count', 'complaint.complaint_due_count') }}
             as complaint_on_time_ratio,
+        complaint.complaint_decision_due_count,
+        complaint.complaint_decided_on_time_count,
+        {{ exact_ratio('complaint.complaint_decided_on_time_count', 'complaint.complaint_decision_due_count') }}
+            as complaint_decided_on_time_ratio,
+        complaint.complaint_resolved_on_time_count,
+        {{ exact_ratio('complaint.complaint_resolved_on_time_count', 'complaint.complaint_due_count') }}
+            as complaint_resolved_on_time_ratio,
         -- what the supervisor had to say
         coalesce(alert.yellow_count, 0) as yellow_count,
         coalesce(alert.red_count, 0) as red_count,
