@@ -224,6 +224,26 @@ def query(surface: Surface, sql: str, release: str) -> None:
     surface.show(rows, table(answer.columns, answer.rows))
 
 
+@command("sample")
+@click.option("--period", required=True, callback=period_of, metavar=PERIOD, help="办结月份。 Month of the finish.")
+@click.option("--per-department", type=click.IntRange(min=1), help="每部门件数。 Cases per department.")
+@click.option("--seed", help="种子，缺省为发布编号。 Seed; by default the release's id.")
+@click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="CSV 或 XLSX。 Or XLSX.")
+def sample(
+    surface: Surface, period: str, per_department: int | None, seed: str | None, release: str, out: Path
+) -> None:
+    """抽取办结件供真实性核查。 Draw finished cases for a check of truth; release and seed decide which."""
+    from orchestration.publication.sampling import FORMS, draw, write_sample
+
+    if out.suffix.lower() not in FORMS:
+        raise click.BadParameter(f"{out} must end in {' or '.join(FORMS)}", param_hint="--out")
+    drawn = draw(surface.settings(), period, per_department, seed, release)
+    write_sample(drawn, out)
+    text = f"已抽取/drawn: {len(drawn.rows)} 件/cases, {drawn.departments} 个部门/departments, {drawn.seed}: {out}"
+    surface.show({**drawn.as_dict(), "out": str(out)}, text)
+
+
 @command("verify")
 @click.argument("release", default="current")
 def verify(surface: Surface, release: str) -> None:
