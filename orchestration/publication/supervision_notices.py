@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from orchestration.messages import refuse
-from orchestration.publication.database import first_line, named_if_damaged
+from orchestration.publication.database import named_if_damaged
 from orchestration.publication.delimited import delimited
 from orchestration.publication.pages import page
 from orchestration.publication.pointer import CURRENT, find_release
@@ -237,8 +237,8 @@ def read_notices(
             day = issued or connection.execute("select as_of::date from ops.build_parameters").fetchall()[0][0]
             asked = {"department": department, "rule": rule, "period": period, "issued": day}
             rows = connection.execute(_ALERTS, asked)
-        except duckdb.CatalogException as error:  # published before there were alerts
-            raise refuse("E-REL-10", release=folder.name, what=first_line(error)) from None
+        except duckdb.CatalogException:  # published before there were alerts
+            raise refuse("E-REL-10", release=folder.name) from None
         names = [column[0] for column in rows.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
         workdays = {
