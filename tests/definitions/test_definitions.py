@@ -47,6 +47,7 @@ MARTS = [
     "process_step_duration",
     "process_transition",
     "process_variant",
+    "yearly_department_approval_score",
 ]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -10,6 +10,7 @@ _MONTH = (
 )
 _MATTER = "update marts.monthly_matter_efficiency set {} where matter_code = 'M-1' and month = '2026-03-01'"
 _HALF = "update marts.half_yearly_department_approval_score set {} where department_code = 'D01'"
+_YEAR = "update marts.yearly_department_approval_score set {} where department_code = 'D01'"
 _SCORE = "update marts.monthly_department_approval_score set {} where department_code = 'D01'"
 _DETAIL = "update marts.monthly_department_score_detail set {} where section_code = '{}'"
 _SIGNAL = "update marts.monthly_department_integrity_signal set {} where department_code = '{}'"
@@ -240,6 +241,13 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         _HALF.format("month_count = 2"),
         _HALF.format("month_count = 0"),
         _HALF.format("half = 2"),
+    ),
+    "yearly_department_approval_score.E-SCORE-05": (
+        _YEAR.format("month_count = 2"),
+        _YEAR.format("mean_score = 110.01, total_score = 100.01"),
+        _YEAR.format("total_score = 110"),
+        _YEAR.format("discipline_count = null"),
+        _YEAR.format("discipline_points = -1, total_score = 111"),
     ),
     "monthly_department_score_detail.E-POINT-01": (
         _DETAIL.format("points = 8.0001", "fee"),

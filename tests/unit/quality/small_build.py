@@ -150,6 +150,9 @@ insert into marts.monthly_department_approval_score
 insert into marts.half_yearly_department_approval_score
     (department_code, year, half, policy_id, month_count, total_score) values
     ('D01', 2026, 1, 'rate_based_v1', 1, 110), ('D02', 2026, 1, 'rate_based_v1', 1, -5);
+insert into marts.yearly_department_approval_score
+    (department_code, year, policy_id, month_count, mean_score, discipline_count, discipline_points, total_score) values
+    ('D01', 2026, 'rate_based_v1', 1, 110, 1, 10, 100), ('D02', 2026, 'rate_based_v1', 1, -5, null, null, -5);
 insert into marts.monthly_department_score_detail
     (department_code, month, policy_id, component, section_code, base_count, full_points, points, is_measured) values
     ('D01', '2026-03-01', 'published_signals', 'section', 'integrity', null, 10, 10, false),
