@@ -10,9 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from orchestration.cli import main
+from orchestration.intake.receiving import receive
 from orchestration.messages import Refusal
 from orchestration.publication.release import publish
 from orchestration.publication.supervision_notices import read_notices, write_notices
+from orchestration.settings import Settings
 
 from .conftest import City
 
@@ -62,8 +64,6 @@ create table reference.calendar_day as
 @pytest.fixture(scope="module")
 def supervised(tmp_path_factory: pytest.TempPathFactory) -> City:
     """A city whose release has four red alerts; tests only read."""
-    from orchestration.settings import Settings
-
     folder = tmp_path_factory.mktemp("supervised")
     made = City(Settings.for_data_dir(folder / "data", reference_dir=folder / "reference"))
     made.build(also=TABLES)
@@ -152,6 +152,12 @@ def test_the_list_to_send_back_has_what_was_not_recorded(supervised: City, tmp_p
     assert (event["event_type"], event["signal_type"], event["event_date"]) == ("notice", "alert", "2026-04-01")
     assert (event["due_date"], event["department_code"]) == ("2026-04-09", "D01")
     assert event["accountability_no"] in event["doc_no"]
+
+
+def test_the_list_is_taken_in_as_it_was_written(supervised: City, tmp_path: Path) -> None:
+    written = write_notices(supervised.settings, tmp_path / "out", department="D01", issued=date(2026, 4, 1))
+    (receipt,) = receive(Settings.for_data_dir(tmp_path / "office"), [written.events])
+    assert (receipt.dataset, receipt.accepted, receipt.rejected) == ("accountability_events", 1, 0)
 
 
 def test_the_command_and_what_it_refuses(supervised: City, tmp_path: Path) -> None:
