@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         return self.warehouse_dir / "checks.json"
 
     @cached_property
+    def live_dir(self) -> Path:
+        """Alerts and open cases as of the last refresh; may be deleted at any time."""
+        return self.data_dir / "live"
+
+    @cached_property
     def releases_dir(self) -> Path:
         return self.data_dir / "releases"
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +161,7 @@ def create_raw(
 def lake_rows(settings: Settings, readings: list[dict[str, Any]], dataset: str) -> str | None:
     """SQL for all rows of a dataset in these readings; None where none holds any."""
     paths = [
-        _quoted(settings.lake_dir / reading["datasets"][dataset]["path"])
+        quoted(settings.lake_dir / reading["datasets"][dataset]["path"])
         for reading in readings
         if dataset in reading["datasets"]
     ]
@@ -191,10 +192,10 @@ def _new_database(path: Path) -> duckdb.DuckDBPyConnection:
 def _create_reference_tables(connection: duckdb.DuckDBPyConnection, reference: list[ReferenceTable]) -> None:
     calendars = []
     for table in reference:
-        source = f"read_parquet({_quoted(table.path)})"
+        source = f"read_parquet({quoted(table.path)})"
         calendar_code = calendar_code_of(table.name)
         if calendar_code:
-            calendars.append(f"select {_quoted(calendar_code)} as calendar_code, * from {source}")
+            calendars.append(f"select {quoted(calendar_code)} as calendar_code, * from {source}")
             descriptions = {"calendar_code": "日历代码。 Code of the calendar.", **table.column_descriptions}
             described = table.description, descriptions
             continue
@@ -248,8 +249,12 @@ def _create_ops_tables(connection: duckdb.DuckDBPyConnection, settings: Settings
 
 
 def _sources(settings: Settings, name: str) -> list[dict[str, Any]]:
-    sources = yaml.safe_load((settings.dbt_project_dir / _SOURCES_YAML).read_text(encoding="utf-8"))["sources"]
-    return next(source for source in sources if source["name"] == name)["tables"]
+    return next(source for source in _all_sources(settings.dbt_project_dir) if source["name"] == name)["tables"]
+
+
+@cache
+def _all_sources(dbt_project_dir: Path) -> list[dict[str, Any]]:
+    return yaml.safe_load((dbt_project_dir / _SOURCES_YAML).read_text(encoding="utf-8"))["sources"]
 
 
 def _senders(
@@ -327,11 +332,11 @@ def _parameter(name: str, value: str) -> Input:
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: str, text: str, columns: dict[str, str]) -> None:
-    connection.execute(f"comment on table {table} is {_quoted(text)}")
+    connection.execute(f"comment on table {table} is {quoted(text)}")
     for name, description in columns.items():
-        connection.execute(f"comment on column {table}.{name} is {_quoted(description)}")
+        connection.execute(f"comment on column {table}.{name} is {quoted(description)}")
 
 
-def _quoted(value: object) -> str:
+def quoted(value: object) -> str:
     """A string literal; only our own names and the lake's own paths come here."""
     return "'" + str(value).replace("'", "''") + "'"

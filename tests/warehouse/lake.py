@@ -21,7 +21,13 @@ from orchestration.warehouse.preparation import prepare
 Rows = pl.DataFrame | list[dict]
 
 
-def add_delivery(settings: Settings, dataset: str, rows: Rows, not_sent: set[str] = frozenset()) -> str:
+def add_delivery(
+    settings: Settings,
+    dataset: str,
+    rows: Rows,
+    not_sent: set[str] = frozenset(),
+    supersedes: str | None = None,
+) -> str:
     """Put accepted rows of one dataset into the lake and the ledger; returns the delivery's id.
 
     Columns that are not given are empty, or hold the default of the contract. Dates and times may be text. What the
@@ -57,7 +63,7 @@ def add_delivery(settings: Settings, dataset: str, rows: Rows, not_sent: set[str
             "sha256": delivery_id,
             "file_name": f"{dataset}.csv",
             "source": None,
-            "supersedes": None,
+            "supersedes": supersedes,
             "rejects": None,
             "receipt": {"records": table.height, "accepted": table.height, "rejected": 0, "ignored": 0},
             "datasets": {
