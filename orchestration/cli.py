@@ -203,6 +203,40 @@ def run(surface: Surface, period: str | None) -> None:
     sys.exit(max((receipt.exit_code for receipt in receipts), default=0))
 
 
+@command("refresh")
+@click.option("--as-of", callback=instant_of, metavar="TIME", help="计时截止。 Stops the clock of open cases.")
+@click.option("--full", is_flag=True, help="全部办件重算。 Compute all cases anew.")
+def refresh(surface: Surface, as_of: datetime | None, full: bool) -> None:
+    """接收收件箱并更新预警，只重算有变动的办件。 Intake of the inbox, then fresh alerts of the cases it touched."""
+    from dataclasses import asdict
+
+    from orchestration.intake.receiving import receive_inbox
+    from orchestration.terminal import receipts_as_text, refreshed_as_text
+    from orchestration.warehouse.live import refresh as bring_up_to_date
+    from orchestration.writer_lock import writer_lock
+
+    settings = surface.settings()
+    with writer_lock(settings.lock_path, "refresh"):
+        receipts = receive_inbox(settings)
+        refreshed = bring_up_to_date(settings, as_of, full)
+    said = [receipts_as_text(receipts)] if receipts else []
+    content = {**asdict(refreshed), "receipts": [receipt.as_dict() for receipt in receipts]}
+    surface.show(content, "\n".join([*said, refreshed_as_text(refreshed)]))
+    sys.exit(max((receipt.exit_code for receipt in receipts), default=0))
+
+
+@command("alerts")
+@click.option("--department", help="部门代码或名称。 Department, by code or name.")
+@click.option("--level", type=click.Choice(["red", "yellow", "blue"]), help="级别。 Level.")
+@click.option("--all", "show_all", is_flag=True, help="含已办结和较低级别。 Finished cases and lower levels as well.")
+def alerts(surface: Surface, department: str | None, level: str | None, show_all: bool) -> None:
+    """在监预警，按级别与天数。 Alerts under supervision as of the last refresh, the gravest first."""
+    from orchestration.publication.alerts import format_alerts, read_alerts
+
+    found = read_alerts(surface.settings(), department, level, show_all)
+    surface.show(found.as_dict(), format_alerts(found))
+
+
 @command("ranking")
 @period_option
 @click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")

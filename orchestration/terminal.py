@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from orchestration.intake.receipts import Receipt
     from orchestration.publication.changes import Comparison
     from orchestration.publication.restatement import EarlierMonth
+    from orchestration.warehouse.live import Refreshed
 
 
 def receipts_as_text(receipts: "Sequence[Receipt]") -> str:
@@ -73,6 +74,16 @@ def earlier_months_as_text(months: "Sequence[EarlierMonth]") -> list[str]:
                 f" restate with {month.command}"
             )
     return lines
+
+
+def refreshed_as_text(refreshed: "Refreshed") -> str:
+    """What a refresh did, in one line."""
+    which = f"（全部/all: {refreshed.reason}）" if refreshed.reason else ""
+    return (
+        f"计时截止/as_of {refreshed.as_of.isoformat()}, 所知截至台账行/known_at {refreshed.known_at}: "
+        f"重算 {refreshed.recomputed_cases:,} 件/cases computed{which}, "
+        f"新增预警/alerts raised {refreshed.raised:,}, 解除/ended {refreshed.ended:,}"
+    )
 
 
 def table(columns: Iterable[object], rows: Iterable[Iterable[object]]) -> str:

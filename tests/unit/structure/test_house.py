@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "demo": {"intake", "simulation"},
     "cli": {"intake", "warehouse", "quality", "publication", "simulation"},
     "surface": {"publication"},  # to print rankings
-    "terminal": {"intake", "publication"},  # for its types
+    "terminal": {"intake", "publication", "warehouse"},  # for its types
     "bench": {"intake", "warehouse", "quality", "publication", "simulation"},
 }
 MAY_IMPORT_DAGSTER = {"definitions", "automation", "runner"} | {f"{stage}.assets" for stage in STAGES}
