@@ -172,7 +172,8 @@ class _Run:
     def _write_opinions(self, file: OpinionFile, waiting: Months[pl.DataFrame], month: int) -> int:
         name = self.time.month_names[month]
         table = file.numbered(waiting.pop(month), name)
-        self.folder.write_table(f"{file.dataset}_{name}.csv", table)
+        if len(table):  # intake takes a header alone for a broken export
+            self.folder.write_table(f"{file.dataset}_{name}.csv", table)
         return len(table)
 
 
