@@ -17,6 +17,17 @@ _STEP_LIMIT = 15  # working days, more than any step of a regular case takes
 Moment = tuple[int, float]  # working day after receipt, hour since opening
 
 
+@dataclass(frozen=True)
+class Notice:
+    """The department was told of an alert; days are working days after receipt. No ``feedback``: never answered."""
+
+    rule: str
+    level: str
+    told: int
+    due: int
+    feedback: int | None
+
+
 @dataclass
 class Event:
     """One message; ``at`` counts wall seconds, ``columns`` are those of ``rows``."""
@@ -40,6 +51,7 @@ class Case:
         self.year = int(time.month_names[int(time.month_of(np.array([self.at(0, 0)]))[0])][:4])
         self.events: list[Event] = []
         self.repeated: list[Event] = []  # messages sent once more: duplicates and corrections
+        self.notice: Notice | None = None
 
     def at(self, day: int, hour: float) -> int:
         return int(self.time.seconds(np.array([(self.day + day) * DAY + round(hour * _HOUR)]))[0])

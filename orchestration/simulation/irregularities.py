@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from orchestration.simulation.catalogue import ALSO_IN_DISTRICTS, DEPARTMENTS
 from orchestration.simulation.city import Matter
-from orchestration.simulation.irregular_case import Case, Event
+from orchestration.simulation.irregular_case import Case, Event, Notice
 from orchestration.simulation.rows import CHANNELS, NO, UNKNOWN_DEPARTMENT, UNKNOWN_MATTER, reason_codes
 
 BULK_DAYS = 8  # working days from the first receipt to the day on which all are closed
@@ -128,6 +128,17 @@ def _closed(result: int, reason: str | None, days: int = 3) -> Callable[[Case], 
 def _decided_after(days: int) -> Callable[[Case], None]:
     def bend(case: Case) -> None:
         case.regular(decided=(days, 4))
+
+    return bend
+
+
+def _answered(days: int | None) -> Callable[[Case], None]:
+    """Past the promised due date, told of it on the second day after, to be answered in five working days."""
+
+    def bend(case: Case) -> None:
+        told = case.regular(decided=(8, 4)).entry.promised + 2
+        feedback = None if days is None else told + days
+        case.notice = Notice("T01", "yellow", told, told + 5, feedback)
 
     return bend
 
@@ -255,6 +266,9 @@ KINDS = (
     Kind("voided_without_reason", 3, ("P03",), "yellow", _closed(2, None)),
     Kind("deleted_without_reason", 3, ("P04",), "yellow", _closed(3, None)),
     Kind("over_promised", 4, ("T01",), "yellow", _decided_after(8), _is_short),
+    Kind("alert_answered", 4, ("T01",), "yellow and answered in time", _answered(4), _is_short),
+    Kind("alert_answered_late", 4, ("T01", "T09"), "the answer is three working days late", _answered(8), _is_short),
+    Kind("alert_not_answered", 3, ("T01", "T09"), "told and never answered", _answered(None), _is_short),
     Kind("over_statutory", 4, ("T01", "T02"), "red", _decided_after(12), _is_short),
     Kind("late_and_closed_as_void", 3, ("T01",), "late whatever the result", _closed(2, "2", 8), _is_short),
     Kind("forwarded_late", 3, ("T01", "T02", "T08"), "late whatever the result", _closed(4, None, 12), _is_short),
@@ -278,5 +292,5 @@ KINDS = (
 # late, and those of the department that stops reporting are open without end.
 RULES_PLANTED_ONLY = (
     *("F01", "F02", "F03", "L01", "L02", "L03", "L04"),
-    *("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "T03", "T07"),
+    *("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "T03", "T07", "T09"),
 )

@@ -32,7 +32,13 @@ from orchestration.simulation.irregularities import KINDS, Kind
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
-from orchestration.simulation.supervision import INSPECTIONS, inspections, planted_inspections
+from orchestration.simulation.supervision import (
+    ACCOUNTABILITY_COLUMNS,
+    INSPECTIONS,
+    inspections,
+    notices,
+    planted_inspections,
+)
 from orchestration.simulation.truth import Truth
 from orchestration.simulation.worktime import WorkTime, add_months
 from orchestration.simulation.writing import Folder, Months, add_events, write_events
@@ -57,6 +63,7 @@ class SimulatedCity:
     ratings: int
     complaints: int
     inspections: int
+    notices: int
 
 
 def simulate(
@@ -70,7 +77,7 @@ def simulate(
     single_events_file: bool = False,
     plant: bool = True,
 ) -> SimulatedCity:
-    """Write a city of ``cases`` ordinary cases received over ``months``, and some 290 planted ones.
+    """Write a city of ``cases`` ordinary cases received over ``months``, and some 300 planted ones.
 
     ``calendar_csv`` has the columns ``cal_date`` and ``is_workday`` and must cover the months. With
     ``single_events_file`` all messages go into one ``approval_events.csv``, else one file a month. Without
@@ -104,6 +111,7 @@ class _Run:
         self.ratings: Months[pl.DataFrame] = Months()
         self.complaints: Months[pl.DataFrame] = Months()
         self.inspections: Months[pl.DataFrame] = Months()
+        self.notices: Months[pl.DataFrame] = Months()
 
     def write(self, cases: int, seed: int) -> SimulatedCity:
         months = self.time.month_names
@@ -115,6 +123,8 @@ class _Run:
         add_events(self.events, planted, self.time)
         add_events(self.repeats, repeated, self.time)
         _add_opinions(self.inspections, planted_inspections(self.planter.found_untrue(), self.time, self.texts))
+
+        _add_opinions(self.notices, notices(self.planter.cases, self.time, self.texts))
 
         counts = self.demand.month_counts(cases)
         with ExitStack() as stack:
@@ -166,8 +176,14 @@ class _Run:
         rated = self._write_opinions(RATINGS, self.ratings, month)
         complained = self._write_opinions(COMPLAINTS, self.complaints, month)
         inspected = self._write_opinions(INSPECTIONS, self.inspections, month)
+        nothing = pl.DataFrame(schema=dict.fromkeys(ACCOUNTABILITY_COLUMNS, pl.String))
+        told = pl.concat([nothing, *self.notices.pop(month)])
+        if len(told):
+            self.folder.write_table(f"accountability_events_{name}.csv", told)
         self.folder.write_table(f"period_declarations_{name}.csv", self.truth.declarations())
-        self.truth.add(events=count_of(rows), ratings=rated, complaints=complained, inspections=inspected)
+        self.truth.add(
+            events=count_of(rows), ratings=rated, complaints=complained, inspections=inspected, notices=len(told)
+        )
 
     def _write_opinions(self, file: OpinionFile, waiting: Months[pl.DataFrame], month: int) -> int:
         name = self.time.month_names[month]

@@ -1,4 +1,4 @@
-"""What the supervisors send: finished cases drawn for a check by hand, and what the check found.
+"""What the supervisors send: cases drawn for a check by hand, and notices of alerts with what was answered.
 
 Here belongs what comes from the supervision office and not from a department.
 """
@@ -18,6 +18,10 @@ _OUTCOMES = tuple(rates.SAMPLE_OUTCOMES)
 _FINDINGS = {"genuine": "", "untrue": "记录时间与原始材料不符", "unverifiable": "原始材料缺失"}
 _UNTRUE = _OUTCOMES.index("untrue")
 
+ACCOUNTABILITY_COLUMNS = (
+    *("accountability_no", "seq_no", "event_type", "event_date", "signal_type", "signal_no", "department_code"),
+    *("due_date", "doc_no"),
+)
 INSPECTIONS = OpinionFile(
     dataset="sample_inspections",
     key="inspection_no",
@@ -42,6 +46,34 @@ def planted_inspections(cases: list[Case], time: WorkTime, texts: Texts) -> Opin
     finished = np.array([case.of("finish").at for case in cases], np.int64)
     delay = np.array([3 + place % 5 for place in range(len(cases))], np.int64)
     return _checked(texts.case_numbers(*key), finished, delay, np.full(len(cases), _UNTRUE), time, texts)
+
+
+def notices(cases: list[Case], time: WorkTime, texts: Texts) -> Opinions:
+    """Notices of alerts and the departments' answers: rows of ``accountability_events``."""
+    told = [(case, case.notice) for case in cases if case.notice is not None]
+    key = (np.array([getattr(case, name) for case, _ in told], np.int64) for name in ("department", "year", "serial"))
+    numbers = texts.case_numbers(*key)
+    rows = []
+    for (case, notice), case_no in zip(told, numbers, strict=True):
+        common = {
+            "accountability_no": f"ZZ-{case.year}-{case.serial}",
+            "signal_type": "alert",
+            "signal_no": f"{case_no}/{notice.rule}/{notice.level}",
+            "department_code": texts.departments[case.department],
+        }
+        told_on, due_on = case.at(notice.told, 0) // 86_400, case.at(notice.due, 0) // 86_400
+        document = f"深监督〔{case.year}〕{case.serial - 9_000_000 + 1}号"
+        told_row = {"seq_no": "1", "event_type": "notice", "due_date": texts.dates[due_on], "doc_no": document}
+        rows.append({**common, **told_row, "day": told_on})
+        if notice.feedback is not None:
+            answered_on = case.at(notice.feedback, 0) // 86_400
+            rows.append({**common, "seq_no": "2", "event_type": "feedback", "day": answered_on})
+    schema = {**dict.fromkeys((*ACCOUNTABILITY_COLUMNS, "due_date", "doc_no"), pl.String), "day": pl.Int64}
+    made = pl.DataFrame(rows, {name: schema[name] for name in schema}).filter(pl.col("day") < time.end_day)
+    made = made.sort("day", "accountability_no", "seq_no")
+    day = made["day"].to_numpy()
+    table = made.with_columns(event_date=texts.dates.gather(day)).select(pl.col(ACCOUNTABILITY_COLUMNS).fill_null(""))
+    return Opinions(table, time.month_of(day * 86_400))
 
 
 def _checked(

@@ -122,11 +122,24 @@ def test_planted_cases_are_in_the_files_once_each(planted, events):
     assert set(planted["case_no"]) <= set(events["case_no"])
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES_PLANTED_ONLY if rule != "T07"])
+@pytest.mark.parametrize("rule", [rule for rule in RULES_PLANTED_ONLY if rule not in ("T07", "T09")])
 def test_rules_find_the_planted_cases_and_no_other(rule, planted, cases, latest):
     expected = set(planted.filter(pl.col("rules").str.split(";").list.contains(rule))["case_no"])
     assert expected
     assert found_by(rule, cases, latest) == expected
+
+
+def test_alerts_are_answered_late_only_where_planted(city, planted):
+    files = [path for path in city.paths if path.name.startswith("accountability_events")]
+    told = pl.concat([read(path) for path in files]).with_columns(
+        case_no=pl.col("signal_no").str.head(-len("/T01/yellow"))
+    )
+    answers = of(told, "feedback").select("signal_no", answered="event_date")
+    judged = of(told, "notice").join(answers, on="signal_no", how="left")
+    late = judged.filter(pl.col("answered").is_null() | (pl.col("answered") > pl.col("due_date")))
+    assert set(judged["signal_no"].str.tail(len("/T01/yellow"))) == {"/T01/yellow"}
+    assert set(late["case_no"]) == set(planted.filter(pl.col("rules").str.contains("T09"))["case_no"])
+    assert len(judged) == 11
 
 
 def test_issue_is_late_only_where_planted(planted, cases, latest):

@@ -37,6 +37,7 @@ def small_city(out_dir: Path, **choices) -> SimulatedCity:
 
 def test_every_dataset_of_the_approval_chain_is_sent(city):
     assert {contract_of(path).dataset for path in city.paths} == {
+        "accountability_events",
         "approval_complaints",
         "approval_events",
         "approval_matters",
@@ -132,6 +133,7 @@ def test_nothing_happens_outside_the_months_of_the_files(city):
             "approval_ratings": "rated_at",
             "approval_complaints": "received_at",
             "sample_inspections": "inspected_date",
+            "accountability_events": "event_date",
         }
         column = when.get(contract_of(path).dataset)
         if column:
