@@ -40,6 +40,8 @@ select
     efficiency.open_count,
     efficiency.open_overdue_count,
     efficiency.satisfied_ratio,
+    sample.inspected_count as sample_inspected_count,
+    sample.untrue_count as sample_untrue_count,
     ranking.is_ranked,
     ranking.rank_exclusion_reason,
     ranking.restatement_no,
@@ -59,6 +61,10 @@ left join marts.monthly_department_approval_efficiency as previous
     on
         ranking.department_code = previous.department_code
         and previous.month = cast(ranking.month - interval 1 month as date)
+left join marts.monthly_department_sample_inspection as sample
+    on
+        ranking.department_code = sample.department_code
+        and ranking.month = sample.month
 where ranking.month = ?
 order by
     ranking.jurisdiction_code,
@@ -134,6 +140,8 @@ HEADERS_ZH = {
     "open_count": "在办量",
     "open_overdue_count": "在办超时量",
     "satisfied_ratio": "满意率",
+    "sample_inspected_count": "真实性核查件数",
+    "sample_untrue_count": "核查不实件数",
     "is_ranked": "是否参加排名",
     "rank_exclusion_reason": "未参加排名原因",
     "restatement_no": "发布次数",
@@ -198,6 +206,8 @@ class RankingRow:
     open_count: int | None
     open_overdue_count: int | None
     satisfied_ratio: float | Decimal | None
+    sample_inspected_count: int | None
+    sample_untrue_count: int | None
     is_ranked: bool
     rank_exclusion_reason: str | None
     restatement_no: int | None

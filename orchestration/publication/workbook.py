@@ -60,6 +60,8 @@ _RANKED = (
     "open_count",
     "open_overdue_count",
     "satisfied_ratio",
+    "sample_inspected_count",
+    "sample_untrue_count",
     "measured_ratio",
     "department_code",
 )

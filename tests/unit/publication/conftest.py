@@ -80,6 +80,10 @@ create table marts.monthly_department_score_detail (
     level varchar, component varchar, offending_count bigint, base_count bigint, rate_ratio double,
     full_points decimal(9, 4), points decimal(9, 4), is_measured boolean
 );
+create table marts.monthly_department_sample_inspection (
+    department_code varchar, month date, drawn_count bigint, inspected_count bigint, untrue_count bigint
+);
+insert into marts.monthly_department_sample_inspection values ('D01', '2026-03-01', 5, 4, 1);
 create table marts.monthly_department_integrity_signal (
     department_code varchar, jurisdiction_code varchar, month date, signal_id varchar, suspected_count bigint,
     base_count bigint, suspected_ratio decimal(12, 6), suspected_low_ratio decimal(12, 6),
