@@ -278,6 +278,20 @@ def sample(
     surface.show({**drawn.as_dict(), "out": str(out)}, text)
 
 
+@command("trace")
+@click.argument("mart")
+@click.option("--where", required=True, metavar="SQL", help="条件。 Condition on the rows of the mart.")
+@click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1), help="最多几个办件。 At most.")
+@click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
+def trace(surface: Surface, mart: str, where: str, limit: int, release: str) -> None:
+    """一个办件的来龙去脉：经过、逐日计时、信号与出处。 A case's own story, down to the row of each message."""
+    from orchestration.publication.story import story_text
+    from orchestration.publication.trace import trace as follow
+
+    found = follow(surface.settings(), mart, where, release, limit)
+    surface.show(found.as_dict(), story_text(found))
+
+
 @command("verify")
 @click.argument("release", default="current")
 def verify(surface: Surface, release: str) -> None:

@@ -8,11 +8,14 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.messages import refuse
 from orchestration.settings import Settings
+
+Row = dict[str, Any]
 
 
 def limited_connection(settings: Settings, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -76,3 +79,10 @@ def literal(text: str) -> str:
 def first_line(error: BaseException) -> str:
     """What a database error says, without the drawing under it."""
     return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: Any) -> list[Row]:
+    """The answer to a query, each row by the names of its columns."""
+    answer = connection.execute(sql, parameters)
+    names = [column[0] for column in answer.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

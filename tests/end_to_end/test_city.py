@@ -270,6 +270,23 @@ def test_release_opens_in_old_clients(city: City) -> None:
     assert _storage_version(city.office.release / "warehouse.duckdb") == 64
 
 
+def test_an_alert_is_traced_to_the_rows_of_its_case(city: City) -> None:
+    """The story of a late case: the days lost to somebody, the day it was due, and rows that stand in files we sent."""
+    found = city.office.told("trace", "marts.fct_approval_alert", "--where", "rule_id = 'T02'", "--limit", 1)
+    (story,) = found["stories"]
+    assert found["case_count"] > 1
+    assert story["sums"]["overdue_working_days"] == story["case"]["overdue_working_days"] > 0
+    assert sum(day["is_statutory_due"] for day in story["days"]) == 1
+    assert story["losses"][0]["waits_on"]
+    assert {alert["rule_id"] for alert in story["alerts"]} >= {"T02"}
+    sent = {path.name for path in city.deliveries}
+    assert all(row["file_name"] in sent and row["row_number"] > 1 for row in story["rows"])
+    said = city.office.do("trace", "fct_approval_case", "--where", f"case_no = '{story['case']['case_no']}'")
+    assert all(word in said for word in ("逐日计时", "The fact says the same", story["rows"][0]["file_name"]))
+    refused = city.office.ask("trace", "monthly_matter_efficiency", "--where", "true")
+    assert (refused.returncode, refused.stderr.split()[0]) == (2, "E-TRC-01")
+
+
 def _storage_version(path: Path) -> int:
     header = path.read_bytes()[:20]
     assert header[8:12] == b"DUCK"

@@ -31,7 +31,7 @@ def ask(tmp_path: Path) -> Callable[..., Result]:
 def test_its_commands_are_the_known_ones() -> None:
     assert [
         *("build", "check", "demo", "diff", "intake", "notices", "publish", "query", "ranking", "receipts", "rollback"),
-        *("run", "sample", "serve", "simulate", "verify", "withdraw"),
+        *("run", "sample", "serve", "simulate", "trace", "verify", "withdraw"),
     ] == COMMANDS
 
 
