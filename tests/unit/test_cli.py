@@ -30,8 +30,8 @@ def ask(tmp_path: Path) -> Callable[..., Result]:
 
 def test_its_commands_are_the_known_ones() -> None:
     assert [
-        *("build", "check", "demo", "diff", "intake", "notices", "publish", "query", "ranking", "receipts", "rollback"),
-        *("run", "sample", "serve", "simulate", "trace", "verify", "withdraw"),
+        *("alerts", "build", "check", "demo", "diff", "intake", "notices", "publish", "query", "ranking", "receipts"),
+        *("refresh", "rollback", "run", "sample", "serve", "simulate", "trace", "verify", "withdraw"),
     ] == COMMANDS
 
 
