@@ -12,7 +12,7 @@ from orchestration.intake.assets import intake_assets
 from orchestration.publication.assets import publication_assets
 from orchestration.quality.assets import quality_checks
 from orchestration.settings import Settings
-from orchestration.warehouse.assets import dbt_resource, warehouse_assets
+from orchestration.warehouse.assets import dbt_resource, live_assets, warehouse_assets
 
 
 def build_definitions(settings: Settings, **overrides: Any) -> dg.Definitions:
@@ -26,6 +26,7 @@ def build_definitions(settings: Settings, **overrides: Any) -> dg.Definitions:
         assets=[
             intake_assets(settings),
             warehouse,
+            live_assets(settings),
             publication_assets(settings, months(settings), marts),
         ],
         asset_checks=[quality_checks(settings)],

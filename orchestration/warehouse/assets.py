@@ -17,9 +17,11 @@ from dagster_dbt import (
 )
 from packaging.version import Version
 
+from orchestration.contracts import load_contracts
 from orchestration.dbt import dbt_environment, dbt_executable, ensure_manifest
 from orchestration.settings import Settings
 from orchestration.warehouse.building import record_build
+from orchestration.warehouse.live import refresh
 from orchestration.warehouse.preparation import prepare
 from orchestration.writer_lock import writer_lock
 
@@ -64,6 +66,33 @@ def warehouse_assets(settings: Settings) -> dg.AssetsDefinition:
             record_build(settings, parameters)
 
     return build_warehouse
+
+
+def live_assets(settings: Settings) -> dg.AssetsDefinition:
+    """Alerts and open cases brought up to date, over the assets of intake."""
+    delivered = [["raw", dataset] for dataset in load_contracts(settings.contracts_dir)]
+
+    @dg.asset(
+        key=["live", "fct_approval_alert"],
+        deps=[dg.AssetKey(key) for key in delivered],
+        group_name="live",
+        description="预警与在办办件，只重算有变动的办件。 Alerts and open cases, of the cases that may have changed.",
+        kinds={"duckdb"},
+        pool="warehouse_writer",
+    )
+    def live_alerts() -> dg.MaterializeResult:
+        with writer_lock(settings.lock_path, "refresh"):
+            refreshed = refresh(settings)
+        return dg.MaterializeResult(
+            metadata={
+                "as_of": refreshed.as_of.isoformat(),
+                "recomputed_cases": refreshed.recomputed_cases,
+                "raised": refreshed.raised,
+                "ended": refreshed.ended,
+            }
+        )
+
+    return live_alerts
 
 
 class InstalledDbt(DbtCliResource):

@@ -108,18 +108,25 @@ class TestJobs:
     def test_each_can_be_run(self, definitions: dg.Definitions) -> None:
         steps = {
             name: set(definitions.resolve_job_def(name).graph.node_dict)
-            for name in ("build", "daily_supervision", "monthly_ranking")
+            for name in ("live_supervision", "build", "daily_supervision", "monthly_ranking")
         }
         assert steps == {
+            "live_supervision": {"take_in_inbox", "live__fct_approval_alert"},
             "build": {"build_warehouse"},
-            "daily_supervision": {"take_in_inbox", "build_warehouse", "check_quality"},
+            "daily_supervision": {
+                *("take_in_inbox", "live__fct_approval_alert", "build_warehouse", "check_quality"),
+            },
             "monthly_ranking": {"take_in_inbox", "build_warehouse", "check_quality", "publication__release"},
         }
 
     def test_only_the_ranking_is_of_a_month(self, definitions: dg.Definitions) -> None:
         jobs = {job.name: job.partitions_def for job in definitions.resolve_all_job_defs()}
         assert isinstance(jobs["monthly_ranking"], dg.MonthlyPartitionsDefinition)
-        assert (jobs["build"], jobs["daily_supervision"]) == (None, None)
+        assert {job for job, months in jobs.items() if months is None} >= {
+            "live_supervision",
+            "build",
+            "daily_supervision",
+        }
 
     def test_the_release_waits_for_the_checks(self, definitions: dg.Definitions) -> None:
         graph = definitions.resolve_job_def("monthly_ranking").graph

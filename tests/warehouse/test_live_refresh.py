@@ -1,8 +1,9 @@
 """What a refresh makes of the cases it looked at is what a computation of all cases makes of them, whatever happened.
 
 Histories are random: messages come in any order and split over files, are corrected, repeated, contradicted, deleted,
-withdrawn and read again; ratings move from case to case; the clock moves on, and now and then back. Many histories
-share a lake, each with cases of its own, so that a step of all of them costs two refreshes.
+withdrawn and read again; ratings move from case to case; departments are told of alerts and answer; the clock moves
+on, and now and then back. Many histories share a lake, each with cases of its own, so that a step of all of them
+costs two refreshes.
 """
 
 import json
@@ -67,6 +68,7 @@ class History:
         self.waiting = events
         self.sent: list[dict] = []
         self.ratings: list[dict] = []
+        self.notices = 0
         self.deliveries: dict[str, list[dict]] = {}
         rng.shuffle(self.waiting)
         self.act = self._next
@@ -81,6 +83,7 @@ class History:
             (self._withdraw, 1),
             (self._read_again, 1),
             (self._rate, 3),
+            (self._account, 3),
         ]
         self.rng.choices([way for way, _ in ways], [weight for _, weight in ways])[0]()
 
@@ -123,6 +126,29 @@ class History:
         said = {"satisfaction_grade": str(self.rng.randint(1, 5)), "rated_at": datetime(2025, 9, 1)}
         self.ratings.append(version | said | {"case_no": self.rng.choice(cases)})
         add_delivery(self.settings, "approval_ratings", self.ratings[-1:])
+
+    def _account(self) -> None:
+        """A notice of an alert or an answer to it; sent again it may speak of another alert."""
+        cases = {row["case_no"] for row in self.sent}
+        folder = current_folder(self.settings)
+        known = pl.read_parquet(table_path(folder, "fct_approval_alert")).to_dicts() if folder else []
+        alerts = [alert for alert in known if alert["case_no"] in cases]
+        if not alerts:
+            return
+        alert = self.rng.choice(alerts)
+        kind = self.rng.choice(("notice", "notice", "feedback"))
+        self.notices += 1
+        row = {
+            "accountability_no": f"ZZ-{min(cases)}",
+            "seq_no": self.rng.randint(1, 4),
+            "data_version": self.notices,
+            "event_type": kind,
+            "event_date": alert["raised_date"] + timedelta(days=self.rng.choice((0, 3, 30, 200))),
+            "signal_type": "alert",
+            "signal_no": alert["alert_no"] if kind == "notice" or self.rng.random() < 0.5 else None,
+            "department_code": alert["department_code"],
+        }
+        add_delivery(self.settings, "accountability_events", [row])
 
     def _some(self) -> list[dict]:
         return self.rng.sample(self.sent, min(len(self.sent), self.rng.randint(1, 2)))

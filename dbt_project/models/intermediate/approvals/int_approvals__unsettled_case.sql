@@ -28,8 +28,24 @@ ahead as (
             event.event_at > build.as_of
             or event.uploaded_at > build.as_of
 
+),
+
+-- Told of an alert and no answer yet.
+unanswered as (
+
+    select alert.case_no
+    from {{ ref('int_approvals__case_alert') }} as alert
+    inner join {{ ref('int_accountability__alert_answer') }} as answer on alert.alert_no = answer.alert_no
+    cross join build
+    where
+        answer.feedback_date is null
+        or answer.feedback_date > cast(build.as_of as date)
+        or answer.notice_date > cast(build.as_of as date)
+
 )
 
 select case_no from unfinished
 union
 select case_no from ahead
+union
+select case_no from unanswered
