@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: install demo test test-full check bench serve clean
+.PHONY: install demo test test-full check bench bench-live serve clean
 
 install: .venv/.installed
 
@@ -38,6 +38,9 @@ check: install
 
 bench: install
 	$(BIN)/python -m orchestration.bench
+
+bench-live: install
+	$(BIN)/python -m orchestration.bench.landing
 
 serve: install
 	@$(BIN)/xiaoneng serve
