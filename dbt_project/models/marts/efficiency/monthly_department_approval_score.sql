@@ -1,5 +1,7 @@
 -- One row per department, month and policy: the total, rescaled to 100 over the sections that have points, and between
 -- which bounds it lies by chance. No total where nothing at all was measured.
+-- The rates behind the sections are apart from one another, so their distances to the bounds add up as squares: to put
+-- all of them at their worst at once would claim far more doubt than there is.
 with detail as (
 
     select
@@ -7,8 +9,14 @@ with detail as (
         month,
         policy_id,
         sum(case when component = 'section' then points end) as section_points,
-        sum(case when component = 'section' then points_low end) as section_points_low,
-        sum(case when component = 'section' then points_high end) as section_points_high,
+        {% for bound in ['low', 'high'] %}
+        sum(
+            case
+                when component = 'section'
+                    then cast(points - points_{{ bound }} as double) * cast(points - points_{{ bound }} as double)
+            end
+        ) as section_square_{{ bound }},
+        {% endfor %}
         sum(case when component = 'section' and points is not null then full_points end) as pointed_full_points,
         sum(case when component = 'section' and is_measured then full_points else 0 end) as measured_full_points,
         sum(case when component = 'section' then full_points else 0 end) as full_points,
@@ -44,18 +52,22 @@ scored as (
         frame.ranking_group,
         detail.month,
         detail.policy_id,
-        {% for bound in ['', '_low', '_high'] %}
         case
             when detail.measured_full_points > 0
                 then
                     cast(
                         round(
-                            cast(detail.section_points{{ bound }} as double) * 100
-                            / cast(detail.pointed_full_points as double), 4
+                            cast(detail.section_points as double) * 100 / cast(detail.pointed_full_points as double), 4
                         )
                         as decimal(9, 4)
                     )
-        end as base_points{{ bound }},
+        end as base_points,
+        {% for bound in ['low', 'high'] %}
+        detail.section_square_{{ bound }} * 10000
+        / (cast(detail.pointed_full_points as double) * cast(detail.pointed_full_points as double))
+            as base_square_{{ bound }},
+        {% endfor %}
+        {% for bound in ['', '_low', '_high'] %}
         cast(
             least(
                 detail.uncapped_bonus_points{{ bound }},
@@ -90,11 +102,20 @@ select
     deduction_points,
     measured_ratio,
     coefficient,
-    {% for bound in ['', '_low', '_high'] %}
+    cast((base_points - signal_points + bonus_points - deduction_points) * coefficient as decimal(9, 4)) as total_score,
+    {% for bound, sign in [('low', '-'), ('high', '+')] %}
     cast(
-        (base_points{{ bound }} - signal_points + bonus_points{{ bound }} - deduction_points) * coefficient
-        as decimal(9, 4)
-    ) as {{ 'total_score' if not bound else 'score' ~ bound }},
+        round(
+            (
+                cast(base_points - signal_points + bonus_points - deduction_points as double)
+                {{ sign }} sqrt(
+                    base_square_{{ bound }}
+                    + cast(bonus_points - bonus_points_{{ bound }} as double)
+                    * cast(bonus_points - bonus_points_{{ bound }} as double)
+                )
+            ) * cast(coefficient as double), 4
+        ) as decimal(9, 4)
+    ) as score_{{ bound }},
     {% endfor %}
     build.as_of
 from scored
