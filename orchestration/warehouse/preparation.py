@@ -33,6 +33,15 @@ from orchestration.warehouse.reference import ReferenceTable, calendar_code_of, 
 
 _LONGEST_SILENCE = timedelta(days=366)
 _SOURCES_YAML = Path("models/staging/_sources.yml")
+_SQL_TYPES = {
+    "text": "varchar",
+    "code": "varchar",
+    "integer": "bigint",
+    "decimal": "decimal(18, 2)",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+}
 
 
 @dataclass(frozen=True)
@@ -142,7 +151,7 @@ def create_raw(
 ) -> None:
     """Write ``raw``: views over the lake, or of the datasets ``of_cases`` the rows of ``live.touched_case`` only."""
     for dataset, contract in contracts.items():
-        lake = lake_rows(settings, readings, dataset)
+        lake = lake_rows(settings, readings, contract)
         if lake is None:
             empty = contract.arrow_schema().empty_table()
             connection.register("empty", empty)
@@ -158,14 +167,28 @@ def create_raw(
             connection.execute(f"create table raw.{dataset} as select * from {lake} where {rows.thread} in ({threads})")
 
 
-def lake_rows(settings: Settings, readings: list[dict[str, Any]], dataset: str) -> str | None:
-    """SQL for all rows of a dataset in these readings; None where none holds any."""
-    paths = [
-        quoted(settings.lake_dir / reading["datasets"][dataset]["path"])
-        for reading in readings
-        if dataset in reading["datasets"]
+def lake_rows(settings: Settings, readings: list[dict[str, Any]], contract: Contract) -> str | None:
+    """SQL for all rows of a dataset in these readings; None where none holds any.
+
+    A column that the contract got after a file was accepted is empty in the rows of that file.
+    """
+    by_columns: dict[tuple[str, ...], list[str]] = {}
+    for reading in readings:
+        if contract.dataset in reading["datasets"]:
+            path = settings.lake_dir / reading["datasets"][contract.dataset]["path"]
+            by_columns.setdefault(tuple(pl.read_parquet_schema(path)), []).append(quoted(path))
+    wanted = tuple(contract.arrow_schema().names)
+    if by_columns.keys() <= {wanted}:
+        return f"read_parquet([{', '.join(by_columns[wanted])}])" if by_columns else None
+    parts = [
+        f"select {', '.join(_held(name, columns, contract) for name in wanted)} from read_parquet([{', '.join(paths)}])"
+        for columns, paths in by_columns.items()
     ]
-    return f"read_parquet([{', '.join(paths)}])" if paths else None
+    return f"({' union all '.join(parts)})"
+
+
+def _held(name: str, columns: tuple[str, ...], contract: Contract) -> str:
+    return name if name in columns else f"cast(null as {_SQL_TYPES[contract.by_name[name].type]}) as {name}"
 
 
 def case_rows(settings: Settings) -> dict[str, CaseRows]:
@@ -261,7 +284,7 @@ def _senders(
     connection: duckdb.DuckDBPyConnection, settings: Settings, readings: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Whose rows each delivery holds, from the whole lake even where ``raw`` holds the rows of a few cases."""
-    lake = lake_rows(settings, readings, "approval_events")
+    lake = lake_rows(settings, readings, load_contracts(settings.contracts_dir)["approval_events"])
     if lake is None:
         return []
     found = connection.execute(f"select distinct _delivery_id, department_code from {lake} order by all").fetchall()
@@ -311,7 +334,9 @@ def _end_of_events(settings: Settings, readings: list[dict[str, Any]]) -> dateti
         if "approval_events" in reading["datasets"]
     ]
     dates = pl.col("event_at").dt.date().alias("day")
-    days = pl.scan_parquet(paths).select(dates).unique().sort("day").collect()["day"].to_list() if paths else []
+    # files of different times may hold different columns of the contract
+    rows = pl.scan_parquet(paths, extra_columns="ignore") if paths else None
+    days = [] if rows is None else rows.select(dates).unique().sort("day").collect()["day"].to_list()
     if not days:
         raise refuse("E-BUILD-01")
     while len(days) > 1 and days[-1] - days[-2] > _LONGEST_SILENCE:

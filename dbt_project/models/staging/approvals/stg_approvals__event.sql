@@ -25,6 +25,7 @@ select
     limit_value,
     limit_unit,
     amount,
+    receipt_no,
     materials_count,
     channel,
     applicant_type,
