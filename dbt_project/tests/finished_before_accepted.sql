@@ -8,9 +8,10 @@
     'fix_en': 'Check the times and send the corrected message with a higher data version.',
 }) }}
 select
-    case_no,
-    department_code,
-    accepted_at,
-    finished_at
-from {{ ref('fct_approval_case') }}
-where exclusion_reason = 'finished_before_accepted'
+    finding.case_no,
+    finding.department_code,
+    approval_case.accepted_at,
+    approval_case.finished_at
+from {{ ref('int_approvals__rule_finding') }} as finding
+inner join {{ ref('fct_approval_case') }} as approval_case on finding.case_no = approval_case.case_no
+where finding.rule_id = 'L01'

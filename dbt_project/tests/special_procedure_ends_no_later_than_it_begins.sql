@@ -10,8 +10,6 @@
 select
     case_no,
     department_code,
-    seq_no,
-    started_at,
-    ended_at
-from {{ ref('int_approvals__special_procedure') }}
-where ended_at <= started_at
+    found_date as started_date
+from {{ ref('int_approvals__rule_finding') }}
+where rule_id = 'L03'

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from itertools import chain
+from functools import cached_property
+from itertools import chain, pairwise
 from math import floor
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ import duckdb
 Row = dict[str, Any]
 JURISDICTION = "CN"
 EXTENSION_CAP, JOINT_EXTENSION_CAP = 10, 15  # working days, 行政许可法 Art 42
+ISSUE_LIMIT = 10  # working days, Art 44
+LEVELS = {"city": 3, "district": 4, "street": 5}
+BATCH_MESSAGES, BATCH_MINUTES = 3, 10  # what makes a case look entered afterwards
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,9 @@ class ScoreOracle:
             ]
             self.matters = _rows(connection, "marts.dim_matter")
             self.alerts = _rows(connection, "marts.fct_approval_alert")
-            self.departments = sorted({row["department_code"] for row in _rows(connection, "marts.dim_department")})
+            departments = _rows(connection, "marts.dim_department")
+        self.departments = sorted({row["department_code"] for row in departments})
+        self.level_of = {row["department_code"]: row["level"] for row in departments if row["is_current"]}
         self.files = files
         rows = _policy_rows(reference / "score_policy.csv", month)
         self.policy = _policy(rows, "rate_based_v1")
@@ -120,6 +126,7 @@ class ScoreOracle:
             "process": self._process(),
             "fee": self._fee(),
             "inspection": self._inspection(),
+            "legal_liability": self._legal_liability(),
             "attitude": self._attitude(),
             "satisfaction": self._satisfaction(),
         }
@@ -157,7 +164,50 @@ class ScoreOracle:
             if case["accepted_at"] and not is_finished and due and due < self.end:
                 base[case["department_code"]] += 1
                 offending[case["department_code"]].add(case["case_no"])
+        for department, count in self._issued_late(offending).items():
+            base[department] = max(base[department], count)
+        specials = self._special_starts()
+        for case in self.finished:
+            if self._has_slow_step(case) or any(
+                self._ran_too_long(row, case) for row in specials.get(case["case_no"], [])
+            ):
+                offending[case["department_code"]].add(case["case_no"])
         return offending, base
+
+    def _has_slow_step(self, case: Row) -> bool:
+        """Whether a step took more working days than its own limit; it begins with the message before it."""
+        messages = sorted(
+            self._messages_of[case["case_no"]], key=lambda row: (row["event_at"], row["event_type"], int(row["seq_no"]))
+        )
+        return any(
+            step["event_type"] == "review_step"
+            and step["limit_value"]
+            and _instant(step["event_at"]).date()
+            > self._workday_after(_instant(before["event_at"]).date(), int(step["limit_value"]))
+            for before, step in pairwise(messages)
+        )
+
+    def _issued_late(self, offending: dict[str, set[str]]) -> Counter[str]:
+        """Licences issued in the month, by department; the late ones are added to ``offending``."""
+        issued: Counter[str] = Counter()
+        for case in self.cases:
+            if case["issue_working_days"] is None or not self._is_in_month(case["issued_at"]):
+                continue
+            issued[case["department_code"]] += 1
+            matter = self.matter_of.get((case["matter_code"], case["matter_version"]), {})
+            limit = matter.get("issue_limit") or (ISSUE_LIMIT if matter.get("matter_type") == "01" else None)
+            if limit is not None and case["issue_working_days"] > limit:
+                offending[case["department_code"]].add(case["case_no"])
+        return issued
+
+    def _ran_too_long(self, start: Row, case: Row) -> bool:
+        """Whether a special procedure of a finished case outran its own limit in working days."""
+        if start["special_type"] != "2" or not start["limit_value"]:
+            return False
+        ended = self._events.get((start["case_no"], "special_end", start["seq_no"]))
+        until = _instant(ended["event_at"]) if ended else case["finished_at"]
+        began = _instant(start["event_at"])
+        return until >= began and until.date() > self._workday_after(began.date(), int(start["limit_value"]))
 
     def _process(self) -> tuple[dict[str, set[str]], Counter[str]]:
         specials = self._special_starts()
@@ -172,16 +222,37 @@ class ScoreOracle:
             if (
                 (case["result_code"] in ("1", "2", "3") and case["finish_reason"] is None)
                 or case["supply_notice_count"] > 1
-                or case["is_deemed_accepted"]
+                or self._is_answered_late(case)
+                or (case["is_normal_finish"] and not self._is_whole(case, matter))
                 or any(not row["approved_by"] or not row["reason"] for row in own)
                 or len(extensions) > 1
                 or any(row["limit_value"] and int(row["limit_value"]) > cap for row in extensions)
             ):
                 offending[case["department_code"]].add(case["case_no"])
         for case in self.refused:
-            if case["refusal_reason"] is None:
+            if case["refusal_reason"] is None or self._is_answered_late(case):
                 offending[case["department_code"]].add(case["case_no"])
         return offending, Counter(case["department_code"] for case in chain(self.finished, self.refused))
+
+    def _is_answered_late(self, case: Row) -> bool:
+        """Nothing was said by the fifth working day after receipt."""
+        if case["applied_at"] is None or case["exclusion_reason"] in ("rows_waiting", "calendar_gap"):
+            return False
+        said = [
+            _instant(row["event_at"]).date()
+            for row in self._messages_of[case["case_no"]]
+            if row["event_type"] in ("accept", "supply_notice", "finish")
+        ]
+        return min(said, default=self.end) > self._workday_after(case["applied_at"].date(), 5)
+
+    def _is_whole(self, case: Row, matter: Row) -> bool:
+        """Whether all steps were passed and all materials came in, as far as anybody says."""
+        messages = self._messages_of[case["case_no"]]
+        passed = {row["step_code"] for row in messages if row["event_type"] == "review_step"}
+        steps = {step for step in (matter.get("required_steps") or "").split(";") if step}
+        materials = [int(row["materials_count"]) for row in messages if row["materials_count"]]
+        required = matter.get("required_materials_count")
+        return steps <= passed and (required is None or not materials or max(materials) >= required)
 
     def _fee(self) -> tuple[dict[str, set[str]], Counter[str]]:
         offending, base = defaultdict(set), Counter()
@@ -203,7 +274,7 @@ class ScoreOracle:
         offending, base = defaultdict(set), Counter()
         for case in self.finished:
             base[case["department_code"]] += case["is_uploaded_late"] is not None
-            if case["is_uploaded_late"]:
+            if case["is_uploaded_late"] or self._is_one_batch(case):
                 offending[case["department_code"]].add(case["case_no"])
         for row in self._complaints():
             received = _instant(row["received_at"]).date()
@@ -216,6 +287,31 @@ class ScoreOracle:
                 base[row["department_code"]] += 1
                 if (decided or self.end) > decide_by or (resolved or self.end) > resolve_by:
                     offending[row["department_code"]].add(row["complaint_id"])
+        return offending, base
+
+    def _is_one_batch(self, case: Row) -> bool:
+        """All messages up to the finish at one instant, or uploaded at once though they are of several days."""
+        if case["recorded_accepted_at"] is None:
+            return False
+        messages = [row for row in self._messages_of[case["case_no"]] if row["event_type"] not in ("issue", "pick_up")]
+        times = sorted(_instant(row["event_at"]) for row in messages)
+        uploads = sorted(_instant(row["uploaded_at"]) for row in messages)
+        return len(messages) >= BATCH_MESSAGES and (
+            times[0] == times[-1]
+            or (times[0].date() < times[-1].date() and uploads[-1] - uploads[0] <= timedelta(minutes=BATCH_MINUTES))
+        )
+
+    def _legal_liability(self) -> tuple[dict[str, set[str]], Counter[str]]:
+        """Matters of a higher level than the department that accepted them."""
+        offending, base = defaultdict(set), Counter()
+        for case in self.finished:
+            level = LEVELS.get(self.level_of[case["department_code"]])
+            exercised = self.matter_of.get((case["matter_code"], case["matter_version"]), {}).get("exercise_level")
+            if level is None or exercised is None:
+                continue
+            base[case["department_code"]] += 1
+            if case["recorded_accepted_at"] and int(exercised) < level:
+                offending[case["department_code"]].add(case["case_no"])
         return offending, base
 
     def _attitude(self) -> tuple[dict[str, set[str]], Counter[str]]:
@@ -283,12 +379,13 @@ class ScoreOracle:
             return Fraction(0)
         sent = sum(
             row["department_code"] == department and self._is_in_month(_instant(row["event_at"]))
-            for row in self._events().values()
+            for row in self._events.values()
         )
         missing = floor(Fraction(max(0, declared - sent) * 100, declared))
         points = missing * self.policy["*", "incomplete_points_per_percent"]
         return min(points, self.policy["*", "incomplete_max_points"])
 
+    @cached_property
     def _events(self) -> dict[tuple[str, str, str], Row]:
         """Messages by their key, the highest version of each."""
         latest: dict[tuple[str, str, str], Row] = {}
@@ -297,9 +394,16 @@ class ScoreOracle:
             latest[row["case_no"], row["event_type"], row["seq_no"]] = row
         return latest
 
+    @cached_property
+    def _messages_of(self) -> dict[str, list[Row]]:
+        by_case: dict[str, list[Row]] = defaultdict(list)
+        for row in self._events.values():
+            by_case[row["case_no"]].append(row)
+        return by_case
+
     def _special_starts(self) -> dict[str, list[Row]]:
         by_case: dict[str, list[Row]] = defaultdict(list)
-        for row in self._events().values():
+        for row in self._events.values():
             if row["event_type"] == "special_start":
                 by_case[row["case_no"]].append(row)
         return by_case

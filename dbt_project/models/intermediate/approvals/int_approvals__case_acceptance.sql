@@ -31,7 +31,14 @@ described as (
         timeline.special_start_count,
         timeline.suspension_count,
         timeline.step_count,
+        timeline.materials_count,
         timeline.uploaded_event_count,
+        timeline.first_event_at,
+        timeline.message_count,
+        timeline.uploaded_message_count,
+        timeline.last_message_at,
+        timeline.first_uploaded_at,
+        timeline.last_uploaded_at,
         timeline.first_step_instant,
         timeline.last_step_instant,
         timeline.finished_at,
@@ -98,7 +105,15 @@ answerable as (
     select
         described.*,
         supplement.supplied_at as first_supplied_at,
-        answer_day.due_date as answer_due_date
+        -- only where silence is an acceptance is there a last day for the answer
+        case when described.deemed_acceptance then answer_day.due_date end as answer_due_date,
+        -- whatever the department said first: accepted, refused, asked for a supplement, or decided at once
+        least(
+            described.recorded_accepted_date,
+            cast(described.refused_at as date),
+            cast(described.first_notice_at as date),
+            described.finished_date
+        ) as answered_date
     from described
     left join {{ ref('int_approvals__first_supplement') }} as supplement on described.case_no = supplement.case_no
     left join {{ ref('int_organisation__calendar_day') }} as received_day

@@ -18,6 +18,7 @@ with frequent as (
         min(event_at) filter (where event_type = 'accept' and coalesce(status_code, '1') <> '2')
             as recorded_accepted_at,
         max(amount) filter (where event_type = 'accept') as accept_amount,
+        max(materials_count) filter (where event_type in ('apply', 'accept', 'supply_accept')) as materials_count,
         -- handling
         count(*) filter (where event_type = 'review_step') as step_count,
         min({{ instant('event_at') }}) filter (where event_type = 'review_step') as first_step_instant,
@@ -31,7 +32,13 @@ with frequent as (
         -- issue
         min(event_at) filter (where event_type = 'issue') as issued_at,
         -- upload
-        count(uploaded_at) as uploaded_event_count
+        count(uploaded_at) as uploaded_event_count,
+        -- up to the finish: what follows belongs to later months, and picking up is the applicant's act
+        count(*) filter (where event_type not in ('issue', 'pick_up')) as message_count,
+        max(event_at) filter (where event_type not in ('issue', 'pick_up')) as last_message_at,
+        count(uploaded_at) filter (where event_type not in ('issue', 'pick_up')) as uploaded_message_count,
+        min(uploaded_at) filter (where event_type not in ('issue', 'pick_up')) as first_uploaded_at,
+        max(uploaded_at) filter (where event_type not in ('issue', 'pick_up')) as last_uploaded_at
     from {{ ref('int_approvals__resolved_event') }}
     group by case_no
 
@@ -115,7 +122,13 @@ select
     frequent.finish.reason as finish_reason,
     coalesce(frequent.finish.amount, frequent.accept_amount) as fee_paid_amount,
     frequent.issued_at,
-    frequent.uploaded_event_count
+    frequent.materials_count,
+    frequent.uploaded_event_count,
+    frequent.message_count,
+    frequent.uploaded_message_count,
+    frequent.last_message_at,
+    frequent.first_uploaded_at,
+    frequent.last_uploaded_at
 from frequent
 left join refusal on frequent.case_no = refusal.case_no
 left join own_due on frequent.case_no = own_due.case_no

@@ -1,5 +1,7 @@
+{{ config(materialized='table') }}
+
 -- Cases with a message up to the finish that reached the exchange too long after it happened: more working days
--- than the policy allows.
+-- than allowed. The first such message dates it.
 with suspect as (
 
     select
@@ -18,7 +20,10 @@ with suspect as (
 
 )
 
-select distinct suspect.case_no
+select
+    suspect.case_no,
+    min(suspect.event_date) as event_date,
+    max(uploaded_day.workday_number - event_day.workday_number - allowed.value) as workdays_beyond
 from suspect
 inner join {{ ref('int_organisation__calendar_day') }} as event_day
     on
@@ -28,10 +33,11 @@ inner join {{ ref('int_organisation__calendar_day') }} as uploaded_day
     on
         suspect.calendar_code = uploaded_day.calendar_code
         and suspect.uploaded_date = uploaded_day.calendar_date
-inner join {{ ref('int_approvals__score_parameter') }} as allowed
+inner join {{ ref('int_approvals__rule_parameter') }} as allowed
     on
         suspect.jurisdiction_code = allowed.jurisdiction_code
-        and {{ month_of('suspect.event_date') }} = allowed.month
-        and allowed.is_ranking_policy
+        and allowed.rule_id = 'L05'
         and allowed.parameter = 'late_upload_workdays'
+        and suspect.event_date between allowed.valid_from and allowed.valid_to
 where uploaded_day.workday_number - event_day.workday_number > allowed.value
+group by suspect.case_no

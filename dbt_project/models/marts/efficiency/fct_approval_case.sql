@@ -222,6 +222,8 @@ select
     late.case_type,
     -- when
     late.applied_at,
+    late.answer_due_date,
+    late.answered_date,
     late.recorded_accepted_at,
     late.accepted_at,
     late.acceptance_basis = 'deemed' as is_deemed_accepted,

@@ -1,0 +1,18 @@
+-- F02 收费与标准不符: the fee paid is another than the published one.
+select
+    finished.case_no,
+    cast(finished.finished_at as date) as found_date,
+    {{ excess('abs(finished.fee_paid_amount - matter.fee_standard_amount)') }} as excess
+from {{ ref('int_approvals__finished_case') }} as finished
+inner join {{ ref('int_approvals__measured_rule') }} as measured
+    on
+        finished.department_code = measured.department_code
+        and measured.rule_id = 'F02'
+inner join {{ ref('dim_matter') }} as matter
+    on
+        finished.matter_code = matter.matter_code
+        and finished.matter_version = matter.matter_version
+where
+    matter.is_fee
+    and finished.fee_paid_amount > 0
+    and finished.fee_paid_amount <> matter.fee_standard_amount
