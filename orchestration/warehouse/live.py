@@ -97,7 +97,9 @@ def refresh(
             _write(connection, relation, key, new, before.folder if before else None, parameters.as_of)
         for relation in NAMES:
             _write(connection, relation, "all", new)
-        raised, ended = _changes(connection, new, old.folder if old else None) if ALERTS in keys else (0, 0)
+        # what another program wrote may look different: nothing is read from it
+        known = old.folder if old and old.state.version == version else None
+        raised, ended = _changes(connection, new, known)
         cases = "live.touched_case" if before else "(select distinct case_no from raw.approval_events)"
         (recomputed,) = connection.execute(f"select count(*) from {cases}").fetchone() or (0,)
     state = LiveState(

@@ -18,7 +18,7 @@ import polars as pl
 import pytest
 
 from orchestration.ledger import Ledger
-from orchestration.live_state import current_folder, table_path
+from orchestration.live_state import STATE, current_folder, table_path
 from orchestration.settings import Settings
 from orchestration.warehouse import live
 from orchestration.warehouse.compiled import compiled
@@ -239,6 +239,18 @@ def test_a_refresh_of_some_cases_equals_one_of_all_and_a_real_build(tmp_path: Pa
     }
     plan = compiled(city.settings, list(live.KEYS))
     assert {model.relation: model.sql for model in plan.models} == built
+
+    # a state of another program, with other tables: nothing is taken from it
+    folder = current_folder(city.settings)
+    table_path(folder, "fct_approval_alert").unlink()
+    state = json.loads((folder / STATE).read_text(encoding="utf-8"))
+    (folder / STATE).write_text(json.dumps(state | {"version": "older", "tables": {}}), encoding="utf-8")
+    (city.settings.live_dir / "state-999").mkdir()  # left behind by a refresh that died
+    assert live.refresh(city.settings, city.as_of, keys=KEYS).reason == "program"
+    assert sorted(path.name for path in city.settings.live_dir.iterdir()) == [
+        "current",
+        current_folder(city.settings).name,
+    ]
 
 
 @pytest.mark.slow
