@@ -42,7 +42,8 @@ select
     coalesce(kind.is_article_45, false) as is_article_45_kind,
     -- the last day within its own limit
     case
-        when started.limit_unit = 'calendar_day'
+        -- none at all is over at once, also before the calendar's first working day
+        when started.limit_unit = 'calendar_day' or started.limit_value = 0
             then cast(started.started_at as date) + cast(started.limit_value as integer)
         else own_limit.due_date
     end as limit_date
