@@ -19,6 +19,7 @@ from orchestration.settings import Settings
 from orchestration.terminal import table
 
 LEVELS = {"red": "红", "yellow": "黄", "blue": "蓝"}  # the gravest first
+_SHOWN = 200  # as a table: nobody reads more of it, and drawing thousands of rows takes seconds
 _ATTEMPTS = 3  # a refresh may remove the state between finding it and opening its files
 
 _COLUMNS = (
@@ -136,14 +137,20 @@ def format_alerts(found: Alerts) -> str:
             alert.promised_due_date,
             alert.feedback_date or alert.feedback_due_date,
         )
-        for alert in found.alerts
+        for alert in found.alerts[:_SHOWN]
     ]
     counts = ", ".join(
         f"{zh} {level} {sum(alert.level == level for alert in found.alerts)}" for level, zh in LEVELS.items()
     )
     head = f"计时截止/as_of {found.as_of}, 所知截至台账行/known_at {found.known_at}: {counts}"
     said = [head, *(warning.line() for warning in found.warnings)]
-    return "\n".join([*said, table(_COLUMNS, rows)] if rows else said)
+    if rows:
+        said.append(table(_COLUMNS, rows))
+    if len(found.alerts) > _SHOWN:
+        said.append(
+            f"另有 {len(found.alerts) - _SHOWN:,} 条，用 --json 或 --department 查看。 More: --json, --department."
+        )
+    return "\n".join(said)
 
 
 def _read(settings: Settings, folder: Path, department: str | None, level: str | None, show_all: bool) -> list[Alert]:
