@@ -2,53 +2,68 @@
 with message as (
 
     select
-        event.case_no,
-        event.event_type,
-        event.event_at,
-        event.due_at,
-        event.limit_value,
-        coalesce(event.limit_unit, 'workday') as limit_unit,
-        cast(event.event_at as date) as event_date,
-        cast(lag(event.event_at) over earlier as date) as began_date,
-        department.calendar_code
-    from {{ ref('int_approvals__resolved_event') }} as event
-    inner join {{ ref('int_organisation__current_department') }} as department
-        on event.department_code = department.department_code
+        case_no,
+        department_code,
+        event_type,
+        event_at,
+        due_at,
+        limit_value,
+        coalesce(limit_unit, 'workday') as limit_unit,
+        cast(event_at as date) as event_date,
+        cast(lag(event_at) over earlier as date) as began_date
+    from {{ ref('int_approvals__resolved_event') }}
     where
-        event.case_no in (
+        case_no in (
             select case_no from {{ ref('int_approvals__resolved_event') }}
             where event_type = 'review_step' and (limit_value is not null or due_at is not null)
         )
-    window earlier as (partition by event.case_no order by event.event_at, event.event_type, event.seq_no)
+    window earlier as (partition by case_no order by event_at, event_type, seq_no)
+
+),
+
+-- Only what took more days than the limit has, worked or not, can have taken too many.
+slow as (
+
+    select
+        message.*,
+        {{ day_number('message.event_date') }} - {{ day_number('message.began_date') }} as day_count,
+        department.calendar_code
+    from message
+    inner join {{ ref('int_organisation__current_department') }} as department
+        on message.department_code = department.department_code
+    where
+        message.event_type = 'review_step'
+        and (
+            message.due_at < message.event_at
+            or {{ day_number('message.event_date') }} - {{ day_number('message.began_date') }} > message.limit_value
+        )
 
 ),
 
 step as (
 
     select
-        message.case_no,
-        message.event_date,
-        message.due_at < message.event_at as is_past_due_instant,
+        slow.case_no,
+        slow.event_date,
+        slow.due_at < slow.event_at as is_past_due_instant,
         case
-            when message.limit_unit = 'calendar_day'
-                then {{ day_number('message.event_date') }} - {{ day_number('message.began_date') }}
+            when slow.limit_unit = 'calendar_day' then slow.day_count
             else event_day.workday_number - began_day.workday_number
-        end - message.limit_value as days_over,
+        end - slow.limit_value as days_over,
         event_day.workday_number - due_day.workday_number as days_past_due_instant
-    from message
+    from slow
     left join {{ ref('int_organisation__calendar_day') }} as event_day
         on
-            message.calendar_code = event_day.calendar_code
-            and message.event_date = event_day.calendar_date
+            slow.calendar_code = event_day.calendar_code
+            and slow.event_date = event_day.calendar_date
     left join {{ ref('int_organisation__calendar_day') }} as began_day
         on
-            message.calendar_code = began_day.calendar_code
-            and message.began_date = began_day.calendar_date
+            slow.calendar_code = began_day.calendar_code
+            and slow.began_date = began_day.calendar_date
     left join {{ ref('int_organisation__calendar_day') }} as due_day
         on
-            message.calendar_code = due_day.calendar_code
-            and cast(message.due_at as date) = due_day.calendar_date
-    where message.event_type = 'review_step'
+            slow.calendar_code = due_day.calendar_code
+            and cast(slow.due_at as date) = due_day.calendar_date
 
 )
 
