@@ -105,8 +105,9 @@ answerable as (
     select
         described.*,
         supplement.supplied_at as first_supplied_at,
-        -- only where silence is an acceptance is there a last day for the answer
-        case when described.deemed_acceptance then answer_day.due_date end as answer_due_date,
+        -- only where silence is an acceptance, and the receipt is known, is there a last day for the answer
+        case when described.deemed_acceptance and described.applied_at is not null then answer_day.due_date end
+            as answer_due_date,
         -- whatever the department said first: accepted, refused, asked for a supplement, or decided at once
         least(
             described.recorded_accepted_date,
