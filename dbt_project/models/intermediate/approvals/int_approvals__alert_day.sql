@@ -20,6 +20,7 @@ watched as (
         accepted.as_of_date,
         accepted.extension_moves_promised,
         accepted.due_at,
+        case when accepted.acceptance_basis = 'deemed' then accepted.answer_due_date + 1 end as deemed_known_date,
         policy.rule_id,
         policy.level,
         policy.unit,
@@ -157,6 +158,7 @@ dated as (
         counted.rule_id,
         counted.level,
         counted.extended_date,
+        counted.deemed_known_date,
         counted.finished_date,
         counted.as_of_date,
         day.due_date
@@ -185,7 +187,8 @@ dated as (
 
 ),
 
--- An extension that came after the alert was raised does not take it back.
+-- An extension that came after the alert was raised does not take it back. That a case is deemed accepted nobody can
+-- know before the days for an answer are over: raised earlier it would turn up in a month that is past.
 raised as (
 
     select
@@ -194,10 +197,13 @@ raised as (
         plain.level,
         plain.finished_date,
         plain.as_of_date,
-        case
-            when extended.extended_date <= plain.due_date then extended.due_date
-            else plain.due_date
-        end as raised_date
+        greatest(
+            case
+                when extended.extended_date <= plain.due_date then extended.due_date
+                else plain.due_date
+            end,
+            plain.deemed_known_date
+        ) as raised_date
     from dated as plain
     left join dated as extended
         on
