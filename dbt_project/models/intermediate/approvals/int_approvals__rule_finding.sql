@@ -30,4 +30,7 @@ select
     finding.excess
 from finding
 inner join {{ ref('fct_approval_case') }} as approval_case on finding.case_no = approval_case.case_no
-where finding.found_date <= cast(approval_case.as_of as date)
+where
+    finding.found_date <= cast(approval_case.as_of as date)
+    -- whose case it is nobody knows
+    and coalesce(approval_case.exclusion_reason, '') not in ('two_departments', 'two_matters')

@@ -13,6 +13,8 @@ with special as (
     where
         special.special_type = '2'
         and not special.ends_before_start
+        -- its end may be among the messages that wait
+        and coalesce(approval_case.exclusion_reason, '') <> 'rows_waiting'
 
 )
 
