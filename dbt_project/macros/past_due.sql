@@ -19,5 +19,10 @@
         on
             accepted.calendar_code = due_day.calendar_code
             and approval_case.{{ clock }}_due_date = due_day.calendar_date
-    where approval_case.is_overdue_{{ clock }}
+    where
+        approval_case.is_overdue_{{ clock }}
+        {# a source's own due instant stands for both limits, but breaks no promise that nobody made #}
+        {%- if clock == 'promised' %}
+        and approval_case.promised_limit is not null
+        {%- endif %}
 {%- endmacro %}

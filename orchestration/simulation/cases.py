@@ -240,7 +240,7 @@ class Lifecycles:
         say("supply_accept", later & ~handling.is_never_answered, wall(handling.answered), operator=clerk)
         say("accept", acceptance.is_refused, wall(acceptance.accepted), operator=clerk, status=2, reason=refusal)
         materials = self.materials[matter]
-        say("accept", is_in, wall(acceptance.accepted), operator=clerk, status=1, materials=materials)
+        say("accept", is_in, wall(acceptance.accepted), operator=clerk, status=1, materials=materials, receipt=YES)
 
         before = acceptance.accepted
         for step, (has_step, moment) in enumerate(zip(self.has_step, handling.steps, strict=True), start=1):

@@ -64,7 +64,7 @@ class Case:
         """Apply, accept, all steps on the day before the decision, decide, issue the day after."""
         channel = CHANNELS.index("online" if self.entry.depth >= _ONLINE_DEPTH else "window")
         self.say("apply", (0, 0.25), channel=channel, applicant=2, applicant_no=self.applicant)
-        self.say("accept", accepted, status=1, materials=self.entry.materials, operator=1)
+        self.say("accept", accepted, status=1, materials=self.entry.materials, operator=1, receipt=YES)
         for number, step in enumerate(self.entry.steps.split(";")):
             when = (decided[0] - 1, 2.0 + number) if decided[0] > accepted[0] + 1 else (decided[0], 0.5 + number / 2)
             self.say("review_step", when, seq=int(step), step=int(step), limit=_STEP_LIMIT, operator=2)

@@ -98,6 +98,10 @@ def _step_missing(case: Case) -> None:
     case.regular().events.remove(next(event for event in case.events if event.columns.get("step") == 2))
 
 
+def _no_receipt(case: Case) -> None:
+    del case.regular().of("accept").columns["receipt"]
+
+
 def _fee_not_due(case: Case) -> None:
     case.regular().of("finish").columns["amount"] = 50
 
@@ -282,6 +286,7 @@ KINDS = (
          department="XF"),
     Kind("step_overtime", 4, ("T03",), "yellow", _step_overtime),
     Kind("beyond_level", 4, ("A08",), "a district decides a matter of the city", _beyond_level, _is_of_the_city),
+    Kind("no_receipt", 4, ("A02",), "accepted without a receipt number", _no_receipt),
     Kind("duplicate_row", 8, (), "same key and content: ignored and counted", _sent_twice),
     Kind("correction", 6, (), "version 2 counts: no P02", _corrected),
     Kind("unknown_department", 2, ("E-REF-01",), "department XX is in no catalogue", _of_unknown_department),
@@ -291,6 +296,6 @@ KINDS = (
 # Rules that nothing but a planted case breaks. The others are broken by ordinary cases too: some are
 # late, and those of the department that stops reporting are open without end.
 RULES_PLANTED_ONLY = (
-    *("F01", "F02", "F03", "L01", "L02", "L03", "L04"),
+    *("A02", "F01", "F02", "F03", "L01", "L02", "L03", "L04"),
     *("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "T03", "T07", "T09"),
 )

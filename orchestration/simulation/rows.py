@@ -30,11 +30,21 @@ EVENT_TYPES = (
     "issue",
     "pick_up",
 )
+STEP_NAMES = ("", "承办", "审核", "批准")
+_WINDOW = "窗口"
+# whose post it is to send a message; a review step is that of its own post
+_POSTS = {
+    **dict.fromkeys(("pre_accept", "accept", "supply_notice", "supply_accept", "issue"), _WINDOW),
+    **dict.fromkeys(("special_start", "special_end"), STEP_NAMES[1]),
+    "finish": STEP_NAMES[3],
+}
 CHANNELS = ("", "window", "online", "mobile", "post")
 SPECIAL_KINDS = ("", *rates.SPECIAL_KIND_WEIGHTS)
 YES, NO = 1, 2
 _TRUTH = ("", "true", "false")
 _REASON_TEXTS = ("", *(text for texts in REASONS.values() for text in texts))
+
+_POSTS_BY_TYPE = tuple(_POSTS.get(event_type, "") for event_type in EVENT_TYPES)
 
 UNKNOWN_DEPARTMENT = len(DEPARTMENTS)
 UNKNOWN_MATTER = -1
@@ -57,6 +67,7 @@ COLUMNS: dict[str, tuple[type, int]] = {
     "materials": (np.uint8, 0),
     "step": (np.uint8, 0),
     "status": (np.uint8, 0),
+    "receipt": (np.uint8, 0),  # whether a receipt with a number was given
     "result": (np.uint8, 0),  # result code plus one
     "approved": (np.uint8, 0),
     "reason": (np.uint8, 0),
@@ -159,9 +170,10 @@ class Texts:
         staff_base = department * 200
         at = rows["at"].astype(np.int64)
         limited = rows["limit"] > 0
+        case_no = self.case_numbers(rows["department"], rows["year"], rows["serial"])
         return pl.DataFrame(
             {
-                "case_no": self.case_numbers(rows["department"], rows["year"], rows["serial"]),
+                "case_no": case_no,
                 "event_type": _words(EVENT_TYPES, rows["type"]),
                 "seq_no": _numbers().gather(rows["seq"]),
                 "matter_code": self.matters.gather(np.where(matter < 0, len(self.matters) - 1, matter)),
@@ -169,12 +181,17 @@ class Texts:
                 "event_at": self.instants(at),
                 "uploaded_at": self.instants(at + rows["delay"]),
                 "operator_id": _staff().gather(np.where(rows["operator"] > 0, staff_base + rows["operator"], 0)),
+                "operator_role": _words(_POSTS_BY_TYPE, rows["type"]).zip_with(
+                    pl.Series(rows["step"] == 0), _words(STEP_NAMES, rows["step"])
+                ),
                 "channel": _words(CHANNELS, rows["channel"]),
                 "applicant_type": _numbers().gather(rows["applicant"]),
                 "applicant_id": _applicants(rows["applicant_no"]),
                 "materials_count": _numbers().gather(rows["materials"]),
                 "step_code": _numbers().gather(rows["step"]),
+                "step_name": _words(STEP_NAMES, rows["step"]),
                 "status_code": _numbers().gather(rows["status"]),
+                "receipt_no": ("SL" + case_no).zip_with(pl.Series(rows["receipt"] > 0), pl.Series([""])),
                 "result_code": _words(("", *"01234567"), rows["result"]),
                 "is_approved": _words(_TRUTH, rows["approved"]),
                 "reason": _words(_REASON_TEXTS, rows["reason"]),

@@ -287,11 +287,12 @@ def _senders(
     lake = lake_rows(settings, readings, load_contracts(settings.contracts_dir)["approval_events"])
     if lake is None:
         return []
-    found = connection.execute(f"select distinct _delivery_id, department_code from {lake} order by all").fetchall()
-    return [
-        {"delivery_id": delivery, "dataset": "approval_events", "department_code": department}
-        for delivery, department in found
-    ]
+    found = connection.execute(
+        "select _delivery_id, department_code, cast(min(event_at) as date) "
+        f"from {lake} group by _delivery_id, department_code order by all"
+    ).fetchall()
+    names = ("delivery_id", "department_code", "first_date")
+    return [{"dataset": "approval_events", **dict(zip(names, row, strict=True))} for row in found]
 
 
 def _delivery(reading: dict[str, Any]) -> dict[str, Any]:

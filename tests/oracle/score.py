@@ -224,6 +224,7 @@ class ScoreOracle:
                 or case["supply_notice_count"] > 1
                 or self._is_answered_late(case)
                 or (case["is_normal_finish"] and not self._is_whole(case, matter))
+                or not self._has_receipt(case)
                 or any(not row["approved_by"] or not row["reason"] for row in own)
                 or len(extensions) > 1
                 or any(row["limit_value"] and int(row["limit_value"]) > cap for row in extensions)
@@ -253,6 +254,15 @@ class ScoreOracle:
         materials = [int(row["materials_count"]) for row in messages if row["materials_count"]]
         required = matter.get("required_materials_count")
         return steps <= passed and (required is None or not materials or max(materials) >= required)
+
+    def _has_receipt(self, case: Row) -> bool:
+        """Whether the acceptance bears the number of a receipt; nobody is asked for one before it is accepted."""
+        accepted = [
+            row["receipt_no"]
+            for row in self._messages_of[case["case_no"]]
+            if row["event_type"] == "accept" and row["status_code"] != "2"
+        ]
+        return not accepted or any(accepted)
 
     def _fee(self) -> tuple[dict[str, set[str]], Counter[str]]:
         offending, base = defaultdict(set), Counter()

@@ -5,7 +5,7 @@ with approval_case as (
 
     select
         department_code,
-        {{ month_of('cast(accepted_at as date)') }} as accepted_month,
+        {{ month_of('coalesce(deemed_accepted_date, cast(accepted_at as date))') }} as accepted_month,
         -- a case that is finished after as_of is open at as_of
         case when finished_at <= as_of then {{ month_of('cast(finished_at as date)') }} end as finished_month,
         coalesce(promised_due_date, statutory_due_date) as due_date,

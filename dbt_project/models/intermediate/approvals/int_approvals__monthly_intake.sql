@@ -24,7 +24,8 @@ accepted as (
 
     select
         department_code,
-        {{ month_of('cast(accepted_at as date)') }} as month,
+        -- a deemed acceptance counts when it came about: the month of receipt may have been published by then
+        {{ month_of('coalesce(deemed_accepted_date, cast(accepted_at as date))') }} as month,
         count(*) as accepted_count
     from approval_case
     where accepted_at <= as_of

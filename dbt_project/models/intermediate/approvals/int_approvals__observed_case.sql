@@ -8,6 +8,7 @@ with timed as (
         approval_case.case_no,
         approval_case.department_code,
         cast(approval_case.accepted_at as date) as accepted_date,
+        coalesce(approval_case.deemed_accepted_date, cast(approval_case.accepted_at as date)) as known_date,
         {{ month_of('cast(approval_case.accepted_at as date)') }} as accepted_month,
         -- a case that is finished after as_of is open at as_of
         case when approval_case.finished_at <= approval_case.as_of then cast(approval_case.finished_at as date) end
@@ -54,7 +55,7 @@ observed as (
         on
             timed.department_code = frame.department_code
             and followed.month = frame.month
-    where timed.accepted_date <= frame.measured_on
+    where timed.known_date <= frame.measured_on
 
 ),
 

@@ -35,7 +35,8 @@ with case_offence as (
     inner join {{ ref('int_ops__month') }} as month
         on
             coalesce(approval_case.promised_due_date, approval_case.statutory_due_date) < month.measured_on
-            and {{ month_of('cast(approval_case.accepted_at as date)') }} <= month.month
+            and {{ month_of('coalesce(approval_case.deemed_accepted_date, cast(approval_case.accepted_at as date))') }}
+            <= month.month
             and (
                 approval_case.finished_at is null
                 or approval_case.finished_at > approval_case.as_of

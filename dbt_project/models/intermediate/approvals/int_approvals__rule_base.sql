@@ -142,4 +142,6 @@ inner join {{ ref('int_approvals__measured_rule') }} as measured
     on
         ruled.department_code = measured.department_code
         and ruled.rule_id = measured.rule_id
-where ruled.base_count > 0
+where
+    ruled.base_count > 0
+    and (measured.measured_from is null or ruled.month >= {{ month_of('measured.measured_from') }})

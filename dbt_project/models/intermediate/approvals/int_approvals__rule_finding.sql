@@ -30,7 +30,12 @@ select
     finding.excess
 from finding
 inner join {{ ref('fct_approval_case') }} as approval_case on finding.case_no = approval_case.case_no
+left join {{ ref('int_approvals__measured_rule') }} as measured
+    on
+        approval_case.department_code = measured.department_code
+        and finding.rule_id = measured.rule_id
 where
     finding.found_date <= cast(approval_case.as_of as date)
-    -- whose case it is nobody knows
-    and coalesce(approval_case.exclusion_reason, '') not in ('two_departments', 'two_matters')
+    and (measured.measured_from is null or finding.found_date >= measured.measured_from)
+    -- whose case it is nobody knows, or a part of it has not been judged yet
+    and coalesce(approval_case.exclusion_reason, '') not in ('two_departments', 'two_matters', 'rows_waiting')

@@ -82,10 +82,14 @@ select
     -- state
     described.precedence = 1 as is_current,
     described.is_supervised,
-    rule.legal_basis,
+    case
+        when matter_type.matter_type = '01' then rule.legal_basis
+        else coalesce(rule.legal_basis_other, rule.legal_basis)
+    end as legal_basis,
     described.as_of
 from described
 inner join {{ source('reference', 'rule_register') }} as rule on described.rule_id = rule.rule_id
+inner join {{ ref('int_approvals__matter_type') }} as matter_type on described.matter_code = matter_type.matter_code
 left join {{ ref('int_accountability__alert_answer') }} as answer on described.alert_no = answer.alert_no
 left join {{ ref('int_organisation__calendar_day') }} as raised_day
     on

@@ -227,6 +227,7 @@ select
     late.recorded_accepted_at,
     late.accepted_at,
     late.acceptance_basis = 'deemed' as is_deemed_accepted,
+    case when late.acceptance_basis = 'deemed' then late.answer_due_date + 1 end as deemed_accepted_date,
     late.refused_at,
     late.refusal_reason,
     late.finished_at,

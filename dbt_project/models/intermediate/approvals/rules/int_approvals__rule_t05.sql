@@ -20,7 +20,7 @@ with special as (
 
 select
     special.case_no,
-    min(special.limit_date) + 1 as found_date,
+    min(next_day.due_date) as found_date,
     cast(max(until_day.workday_number - limit_day.workday_number) as decimal(12, 4)) as excess
 from special
 inner join {{ ref('int_organisation__calendar_day') }} as until_day
@@ -31,5 +31,10 @@ inner join {{ ref('int_organisation__calendar_day') }} as limit_day
     on
         special.calendar_code = limit_day.calendar_code
         and special.limit_date = limit_day.calendar_date
-where special.until_date > special.limit_date
+inner join {{ ref('int_organisation__due_day') }} as next_day
+    on
+        special.calendar_code = next_day.calendar_code
+        and next_day.counting = 'workday'
+        and limit_day.workday_number + 1 = next_day.day_index
+where until_day.workday_number > limit_day.workday_number
 group by special.case_no
