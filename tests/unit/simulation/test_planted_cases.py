@@ -107,6 +107,9 @@ def found_by(rule: str, cases: pl.DataFrame, latest: pl.DataFrame) -> set[str]:
     }
     if rule in on_cases:
         return set(cases.filter(on_cases[rule])["case_no"])
+    if rule == "A02":
+        accepted = of(latest, "accept").filter(pl.col("status_code") == "1")
+        return set(accepted.filter(pl.col("receipt_no").is_null())["case_no"])
     if rule == "T03":
         return set(overtime_steps(latest)["case_no"])
     return set(specials(latest).filter(on_specials[rule])["case_no"])
