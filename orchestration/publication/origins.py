@@ -4,7 +4,6 @@ Here belong only the readings that a release names, their hashes checked. What t
 """
 
 import json
-from pathlib import Path
 
 import duckdb
 
@@ -64,8 +63,11 @@ order by {order}, message.data_version, message._delivery_id
 
 
 def delivered_rows(settings: Settings, connection: duckdb.DuckDBPyConnection, case_no: str) -> list[Row]:
-    """The case's rows in the lake; files that hold any are those the release was made from, byte by byte."""
-    hashes: dict[str, str] = {}
+    """The case's rows in the lake, whose files are those the release was made from, byte by byte.
+
+    All of them are looked at: one that was altered may have lost the very rows that are asked for.
+    """
+    paths: list[str] = []
     for reading_id, sha256 in connection.execute(
         "select reading_id, sha256 from ops.reading where dataset = $dataset order by reading_id",
         {"dataset": _DATASET},
@@ -73,19 +75,18 @@ def delivered_rows(settings: Settings, connection: duckdb.DuckDBPyConnection, ca
         path = settings.raw_dir / _DATASET / f"{reading_id}.parquet"
         if not path.is_file():
             raise refuse("E-TRC-03", file=path.name, what="∅")
-        hashes[str(path)] = sha256
-    if not hashes:
+        if sha256_of(path) != sha256:
+            raise refuse("E-TRC-03", file=path.name, what="sha256")
+        paths.append(str(path))
+    if not paths:
         return []
     try:
         holding = connection.execute(
             "select distinct filename from read_parquet($paths, filename = true) where case_no = $case_no",
-            {"paths": list(hashes), "case_no": case_no},
+            {"paths": paths, "case_no": case_no},
         ).fetchall()
     except duckdb.Error as error:
         raise refuse("E-TRC-03", file=_DATASET, what=first_line(error)) from None
-    for (path,) in holding:
-        if sha256_of(Path(path)) != hashes[path]:
-            raise refuse("E-TRC-03", file=Path(path).name, what="sha256")
     if not holding:
         return []
     instant = macro_sql(settings.dbt_project_dir, "instant", "message.event_at")

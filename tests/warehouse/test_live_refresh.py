@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from orchestration.contracts import load_contracts
 from orchestration.ledger import Ledger
 from orchestration.live_state import STATE, current_folder, table_path
 from orchestration.settings import Settings
@@ -42,6 +43,8 @@ class City:
         add_delivery(self.settings, "departments", _given(departments_frame()))
         add_delivery(self.settings, "approval_matters", _given(matters_frame(cases)))
         events = _given(events_frame(cases)).to_dicts()
+        # long ago everybody sent every column and message once: what is measured, and since when, stays as it is
+        add_delivery(self.settings, "approval_events", _everything_once(events[0]))
         self.histories = [
             History(self.settings, Random(f"{seed}/{number}"), [row for row in events if row["case_no"] in own])
             for number in range(histories)
@@ -176,6 +179,12 @@ class History:
                 self.deliveries[delivery] = part
                 supersedes = None
         self.sent += rows
+
+
+def _everything_once(row: dict) -> list[dict]:
+    said = row | {"case_no": "long ago", "matter_code": "unknown", "event_at": datetime(2010, 1, 4, 9)}
+    kinds = load_contracts(Settings().contracts_dir)["approval_events"].by_name["event_type"].values
+    return [said | {"department_code": code, "event_type": kind} for code in ("D1", "D2", "D3") for kind in kinds]
 
 
 def _given(frame: pl.DataFrame) -> pl.DataFrame:
