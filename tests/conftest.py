@@ -1,6 +1,16 @@
-"""What all tests share: random examples are never judged by how long they took; the machine may be busy."""
+"""What all tests share: random examples are never judged by how long they took, and what is built once stays together."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("untimed")
+
+_OF_ONE_CITY = ("test_again.py", "test_city.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one process, because they share what they built; so do those of the simulated city."""
+    for item in items:
+        group = "city" if item.path.name in _OF_ONE_CITY else item.path.as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
