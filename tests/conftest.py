@@ -1,4 +1,4 @@
-"""What all tests share: random examples are never judged by how long they took, and what is built once stays together."""
+"""What all tests share: random examples are not judged by the time they took, and what is built stays together."""
 
 import pytest
 from hypothesis import HealthCheck, settings
