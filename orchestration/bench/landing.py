@@ -27,6 +27,8 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path, default=None, help="where to work; a temporary folder otherwise")
     arguments = parser.parse_args()
+    if arguments.folder:
+        arguments.folder.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=arguments.folder))
     try:
         print(json.dumps(run_landing(folder, arguments.events), indent=1))
