@@ -23,10 +23,35 @@ REQUIRED = {
         {"matter_name", "department_code", "statutory_limit", "limit_unit", "valid_from"},
     ),
     "approval_ratings": (["rating_id"], {"case_no", "rated_at", "satisfaction_grade"}),
+    "budget_lines": (
+        [
+            "fiscal_year",
+            "department_code",
+            "unit_code",
+            "fund_type",
+            "functional_code",
+            "economic_code",
+            "expenditure_kind",
+            "project_code",
+            "phase",
+            "doc_no",
+        ],
+        {"amount"},
+    ),
+    "budget_units": (["unit_code", "valid_from"], {"department_code"}),
+    "carryovers": (["fiscal_year", "department_code", "project_code", "origin_year"], {"balance_amount"}),
     "departments": (["department_code", "valid_from"], {"name_zh"}),
+    "final_accounts": (["fiscal_year", "department_code", "table_no", "line_code", "column_code"], {"amount", "unit"}),
+    "fixed_assets": (["asset_no", "year"], {"department_code"}),
     "headcount": (["department_code", "as_of_date"], set()),
+    "investment_stages": (["project_code", "stage", "stage_version"], {"department_code", "amount"}),
+    "nontax_receipts": (["receipt_no"], {"department_code", "received_date", "amount"}),
+    "payments": (["voucher_no", "line_no"], {"paid_date", "department_code", "amount"}),
+    "performance_self_evaluations": (["fiscal_year", "project_code", "indicator_code"], {"department_code"}),
     "period_declarations": (["department_code", "dataset", "period"], {"row_count"}),
+    "procurement_contracts": (["contract_no"], {"department_code"}),
     "sample_inspections": (["inspection_no"], {"case_no"}),
+    "special_funds": (["fund_code", "event_no"], {"department_code", "event_type", "event_date", "amount"}),
 }
 
 
@@ -94,7 +119,7 @@ def test_its_schema_ends_with_where_a_row_came_from(contract: Contract) -> None:
 
 def test_people_are_marked_as_personal() -> None:
     personal = {name for contract in CONTRACTS.values() for name, column in contract.by_name.items() if column.personal}
-    assert personal == {"operator_id", "approved_by", "applicant_id", "person_id"}
+    assert personal == {"operator_id", "approved_by", "applicant_id", "person_id", "entered_by"}
 
 
 def test_a_changed_contract_has_another_hash(tmp_path: Path) -> None:
