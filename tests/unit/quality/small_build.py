@@ -4,6 +4,7 @@ Here belong the tables and the good rows. Columns come from the contracts, the d
 reference descriptions, so that an expectation that names a column nobody delivers fails its test.
 """
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,6 @@ from orchestration.settings import Settings
 
 BUILD_ID = "b-7"
 AS_OF = datetime(2026, 3, 31, 23, 59, 59)
-
-STAGING_OF = {
-    "accountability_events": "stg_accountability__event",
-    "approval_complaints": "stg_approvals__complaint",
-    "approval_events": "stg_approvals__event",
-    "approval_matters": "stg_approvals__matter",
-    "approval_ratings": "stg_approvals__rating",
-    "departments": "stg_organisation__department",
-    "headcount": "stg_organisation__headcount",
-    "period_declarations": "stg_organisation__period_declaration",
-    "sample_inspections": "stg_approvals__sample_inspection",
-}
 
 GOOD_ROWS = """
 insert into ops.build_parameters (build_id, period, as_of) values ('b-7', '2026-03', '2026-03-31 23:59:59');
@@ -190,11 +179,12 @@ def create_small_build(settings: Settings, rows: str = GOOD_ROWS) -> None:
         connection.execute("use build")
         for schema in ("raw", "staging", "intermediate", "marts", "quality", "ops", "reference"):
             connection.execute(f"create schema {schema}")
+        staging_of = _staging_models(settings.dbt_project_dir)
         for dataset, contract in load_contracts(settings.contracts_dir).items():
             connection.register("empty", contract.arrow_schema().empty_table())
             connection.execute(f"create table raw.{dataset} as select * from empty")
             connection.unregister("empty")
-            connection.execute(f"create view staging.{STAGING_OF[dataset]} as select * from raw.{dataset}")
+            connection.execute(f"create view staging.{staging_of[dataset]} as select * from raw.{dataset}")
         for table, columns in _described_tables(settings.dbt_project_dir).items():
             connection.execute(f"create table {table} ({columns})")
         connection.execute(
@@ -208,6 +198,14 @@ def create_small_build(settings: Settings, rows: str = GOOD_ROWS) -> None:
             source = f"read_csv('{settings.reference_dir / table}.csv', types = {types})"
             connection.execute(f"create table reference.{table} as from {source}")
         connection.execute(rows)
+
+
+def _staging_models(dbt_project: Path) -> dict[str, str]:
+    """The model that picks the rows of each dataset that count."""
+    return {
+        re.findall(r"latest_version\('(\w+)'", path.read_text(encoding="utf-8"))[0]: path.stem
+        for path in (dbt_project / "models" / "staging").rglob("*.sql")
+    }
 
 
 def _described_tables(dbt_project: Path) -> dict[str, str]:
