@@ -12,6 +12,7 @@ select
     line.phase,
     line.doc_no,
     line.amount,
+    line.is_key_expenditure,
     line.effective_date,
     line.explanation,
     line.jurisdiction_code,

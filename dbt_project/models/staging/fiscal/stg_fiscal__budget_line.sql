@@ -19,6 +19,7 @@ select
     doc_no,
     -- what is said of it
     amount,
+    is_key_expenditure,
     effective_date,
     explanation,
     -- where it came from
