@@ -345,3 +345,15 @@ def test_a_metric_is_named_like_its_column_and_says_what_it_divides():
         if row["unit"] == "count":
             assert row["numerator"]
             assert not row["denominator"]
+
+
+def test_methods_and_categories_of_procurement_are_those_of_the_contract():
+    contract = load_contracts(PROJECT / "data" / "contracts")["procurement_contracts"]
+    assert values("procurement_method", "method") == set(contract.by_name["method"].values)
+    assert values("procurement_rule", "category") <= {*contract.by_name["category"].values, "*"}
+    assert values("procurement_rule", "jurisdiction_code") <= values("jurisdiction", "jurisdiction_code") | {"*"}
+
+
+def test_a_rule_of_procurement_keeps_its_unit():
+    units = {(row["rule_id"], row["parameter"], row["unit"]) for row in rows("procurement_rule")}
+    assert len(units) == len({(rule, parameter) for rule, parameter, _ in units})
