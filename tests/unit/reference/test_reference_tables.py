@@ -357,3 +357,22 @@ def test_methods_and_categories_of_procurement_are_those_of_the_contract():
 def test_a_rule_of_procurement_keeps_its_unit():
     units = {(row["rule_id"], row["parameter"], row["unit"]) for row in rows("procurement_rule")}
     assert len(units) == len({(rule, parameter) for rule, parameter, _ in units})
+
+
+def test_operating_expenditure_is_a_list_of_items_and_not_every_item_01():
+    listed = rows("operating_expenditure_items")
+    assert all(len(row["functional_code"]) == 7 for row in listed)
+    assert not {"2050201", "2080501", "2210201"} & {row["functional_code"] for row in listed}
+    # one period each, so that no payment is met twice
+    codes_listed = [(row["jurisdiction_code"], row["functional_code"]) for row in listed]
+    assert len(codes_listed) == len(set(codes_listed))
+    classes = {(row["jurisdiction_code"], row["functional_code"]) for row in rows("functional_class")}
+    assert {(row["jurisdiction_code"], row["functional_code"][:3]) for row in listed} <= classes
+
+
+def test_one_driver_of_unit_cost_is_preferred_at_a_time():
+    preferred = Counter(
+        (row["jurisdiction_code"], row["valid_from"]) for row in rows("unit_cost_driver") if row["is_preferred"] == "1"
+    )
+    assert set(preferred.values()) == {1}
+    assert set(preferred) == {(row["jurisdiction_code"], row["valid_from"]) for row in rows("unit_cost_driver")}

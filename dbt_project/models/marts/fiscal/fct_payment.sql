@@ -27,6 +27,8 @@ select
     payment.functional_class_code,
     payment.cost_group,
     payment.three_public_item,
+    payment.unit_type,
+    payment.is_operating_expenditure,
     build.as_of,
     payment._delivery_id as delivery_id,
     payment._file_name as file_name,
