@@ -32,6 +32,7 @@ _PROMISED_PERCENT = (40, 50, 60, 45, 70, 50, 65, 55)
 _STEPS = ("1;2;3", "1;2;3", "1;3", "1;2;3", "1;2")
 _FEES = (10, 20, 50, 80, 120, 200, 350)
 _VOLUMES = (40, 25, 60, 15, 30, 8, 20, 10)
+_QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
 _AT_ONCE_VOLUME = 2  # matters decided at once are asked for so many times as often
 
 
@@ -176,24 +177,30 @@ def departments_table() -> pl.DataFrame:
     )
 
 
-def headcount_table(city: City, first_year: int, last_year: int) -> pl.DataFrame:
-    """Rows of ``headcount.csv``: the end of each year, beginning with the one before the first month."""
+def headcount_table(city: City, first_year: int, end: date) -> pl.DataFrame:
+    """Rows of ``headcount.csv``: the end of each quarter, beginning with that before ``first_year``."""
     rows = []
-    for year in range(first_year - 1, last_year):
-        for index, department in enumerate(DEPARTMENTS):
-            staff = int(city.staff[index])
-            authorised = 20 + staff * (14 if department.is_district else 5)
+    quarters = [(first_year - 1, 12, 31)] + [
+        (year, *day) for year in range(first_year, end.year + 1) for day in _QUARTERS
+    ]
+    for number, day in enumerate(date(*quarter) for quarter in quarters):
+        for index, department in enumerate(DEPARTMENTS if day <= end else ()):
+            authorised = authorised_posts(city, index)
             rows.append(
                 {
                     "department_code": department.code,
-                    "as_of_date": f"{year}-12-31",
+                    "as_of_date": day.isoformat(),
                     "authorised_posts": authorised,
-                    "in_post": authorised - authorised // 15 + (year + index) % 3,
-                    "approval_posts": staff,
-                    "retired": authorised // 4 + (year - first_year + index) % 5,
+                    "in_post": authorised - authorised // 15 + (number + index) % 3,
+                    "approval_posts": int(city.staff[index]),
+                    "retired": authorised // 4 + (number // 4 + index) % 5,
                 }
             )
     return pl.DataFrame(rows)
+
+
+def authorised_posts(city: City, department: int) -> int:
+    return 20 + int(city.staff[department]) * (14 if DEPARTMENTS[department].is_district else 5)
 
 
 def matters_table(city: City) -> pl.DataFrame:

@@ -1,13 +1,13 @@
 """``simulate``: a synthetic city in files shaped as the contracts ask, with the truth beside them.
 
-Here belongs the order of work only: month by month, each month in blocks of cases, so that memory
-depends on a month and not on the city. Each block has its own source of chance, hence the same seed
-gives the same bytes on any machine.
+Here belongs the order of work only: the money first, whose size hardly depends on the cases; then month by
+month, each month in blocks of cases, so that memory depends on a month and not on the city. Each block has
+its own source of chance, hence the same seed gives the same bytes on any machine.
 """
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,6 +29,10 @@ from orchestration.simulation.city import (
 from orchestration.simulation.demand import Demand
 from orchestration.simulation.dice import Dice
 from orchestration.simulation.irregularities import KINDS, Kind
+from orchestration.simulation.money.bookkeeping import keep_books, months_between_payments
+from orchestration.simulation.money.luck import Days
+from orchestration.simulation.money.plan import Plan
+from orchestration.simulation.money.receipts import receipts_of
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
@@ -87,18 +91,31 @@ def simulate(
     if cases < 1 or months < 1 or first_month.day != 1 or first_month < IN_FORCE_FROM or seed < 0:
         raise refuse("E-USE-01", what=f"cases={cases} months={months} seed={seed} first_month={first_month}")
     time = WorkTime(calendar_csv, first_month, months)
+    end = add_months(first_month, months) - timedelta(1)
+    first_year = first_month.year - 1  # the fiscal year before the first month is whole
     revised_on = add_months(first_month, months // 2) if months > 1 else first_month.replace(day=11)
-    run = _Run(Folder(out_dir), build_city(revised_on), time, single_events_file, KINDS if plant else ())
+    city = build_city(revised_on)
+    plan = Plan(city, Days(calendar_csv, first_year - 2, end), seed, first_year, end)
+    run = _Run(Folder(out_dir), city, time, plan, single_events_file, KINDS if plant else ())
     return run.write(cases, seed)
 
 
 class _Run:
     """One city in the making."""
 
-    def __init__(self, folder: Folder, city: City, time: WorkTime, single_events_file: bool, kinds: tuple[Kind, ...]):
+    def __init__(
+        self,
+        folder: Folder,
+        city: City,
+        time: WorkTime,
+        plan: Plan,
+        single_events_file: bool,
+        kinds: tuple[Kind, ...],
+    ):
         self.folder = folder
         self.city = city
         self.time = time
+        self.plan = plan
         self.single_events_file = single_events_file
         self.texts = Texts(city, time.first_month, len(time.is_workday))
         self.demand = Demand(city, time)
@@ -115,10 +132,10 @@ class _Run:
 
     def write(self, cases: int, seed: int) -> SimulatedCity:
         months = self.time.month_names
-        years = [int(name[:4]) for name in (months[0], months[-1])]
         self.folder.write_table("departments.csv", departments_table())
-        self.folder.write_table("headcount.csv", headcount_table(self.city, *years))
+        self.folder.write_table("headcount.csv", headcount_table(self.city, self.plan.years[0], self.plan.end))
         self.folder.write_table("approval_matters.csv", matters_table(self.city))
+        keep_books(self.plan, months_between_payments(cases // len(months))).write(self.folder)
         planted, repeated = self.planter.rows()
         add_events(self.events, planted, self.time)
         add_events(self.repeats, repeated, self.time)
@@ -166,6 +183,9 @@ class _Run:
         name = self.time.month_names[month]
         parts = self.events.pop(month)
         self.truth.count(parts)
+        paid = receipts_of(parts, self.texts)
+        if len(paid):
+            self.folder.write_table(f"nontax_receipts_{name}.csv", paid)
         rows = concatenate(parts + self.repeats.pop(month))
         del parts
         if single is not None:

@@ -35,17 +35,28 @@ def small_city(out_dir: Path, **choices) -> SimulatedCity:
     return simulate(out_dir, **{"cases": 600, "months": 2, "calendar_csv": CALENDAR, **choices})
 
 
-def test_every_dataset_of_the_approval_chain_is_sent(city):
+def test_every_dataset_is_sent(city):
     assert {contract_of(path).dataset for path in city.paths} == {
         "accountability_events",
         "approval_complaints",
         "approval_events",
         "approval_matters",
         "approval_ratings",
+        "budget_lines",
+        "budget_units",
+        "carryovers",
         "departments",
+        "final_accounts",
+        "fixed_assets",
         "headcount",
+        "investment_stages",
+        "nontax_receipts",
+        "payments",
+        "performance_self_evaluations",
         "period_declarations",
+        "procurement_contracts",
         "sample_inspections",
+        "special_funds",
     }
     assert {path.name for path in city.out_dir.glob("*.csv")} == {path.name for path in city.paths}
 
@@ -66,7 +77,7 @@ def test_headers_required_columns_and_codes_keep_the_contract(city):
 def test_types_keep_the_contract(city):
     shapes = {
         "integer": r"^\d+$",
-        "decimal": r"^\d+\.\d\d$",
+        "decimal": r"^-?\d+\.\d\d$",
         "boolean": r"^(true|false)$",
         "date": r"^\d{4}-\d\d-\d\d$",
         "timestamp": r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$",
@@ -89,8 +100,9 @@ def test_files_are_unambiguous(city):
 
 def test_keys_are_unique_but_for_what_is_planted(city, events):
     for dataset in (
-        *("approval_matters", "approval_ratings", "approval_complaints", "departments", "headcount"),
-        "sample_inspections",
+        *("approval_matters", "approval_ratings", "approval_complaints", "budget_lines", "budget_units", "carryovers"),
+        *("departments", "final_accounts", "fixed_assets", "headcount", "investment_stages", "nontax_receipts"),
+        *("payments", "performance_self_evaluations", "procurement_contracts", "sample_inspections", "special_funds"),
     ):
         table = pl.concat([read(path) for path in city.paths if contract_of(path).dataset == dataset])
         assert table.select(CONTRACTS[dataset].key).is_unique().all(), dataset
@@ -134,6 +146,7 @@ def test_nothing_happens_outside_the_months_of_the_files(city):
             "approval_complaints": "received_at",
             "sample_inspections": "inspected_date",
             "accountability_events": "event_date",
+            "nontax_receipts": "received_date",
         }
         column = when.get(contract_of(path).dataset)
         if column:
