@@ -24,6 +24,10 @@ select
     contract.supplementary_amount,
     department.jurisdiction_code,
     department.currency_code,
+    {{ fiscal_year_of(
+        'coalesce(contract.signed_date, contract.award_notice_date, contract.tender_date)',
+        'department.fiscal_year_start_month'
+    ) }} as fiscal_year,
     build.as_of,
     contract._delivery_id as delivery_id,
     contract._file_name as file_name,
