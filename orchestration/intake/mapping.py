@@ -5,6 +5,7 @@ Here belong ``source.yml``, and starting, limiting and judging the child process
 """
 
 import contextlib
+import dataclasses
 import fnmatch
 import hashlib
 import json
@@ -30,7 +31,7 @@ from orchestration.settings import PROJECT_DIR, Settings
 
 _OPTIONS = ("format", "encoding", "delimiter", "sheet", "header_row", "time_zone")
 _DESCRIPTIONS = ("title_zh", "title_en", "origin", "licence", "jurisdiction_code")
-_KNOWN = {*_OPTIONS, *_DESCRIPTIONS, "files", "datasets", "columns", "not_sent"}
+_KNOWN = {*_OPTIONS, *_DESCRIPTIONS, "files", "datasets", "columns", "records", "not_sent"}
 _NOT_SENT = {"event_types", "columns"}
 _OUTPUT_LIMIT = 64 << 30  # bytes; a mapping that writes more multiplies its rows without end
 _ADDRESS_SPACE = 6 << 30  # beyond the database's own limit: libraries, threads, buffers
@@ -42,7 +43,8 @@ _GRACE = 10  # seconds for starting and ending beyond the time limit, which the 
 class Source:
     """A folder ``<sources_dir>/<name>/``: ``source.yml`` and one ``<dataset>.sql`` per dataset, in order.
 
-    ``columns`` gives headers of the file another name before the SELECT sees them. ``not_sent`` says
+    ``columns`` gives headers of the file another name before the SELECT sees them. ``records`` says where a
+    JSON document holds its records, by pattern of file name. ``not_sent`` says
     which messages (``event_types``) and ``columns`` the source cannot be relied on to send, so that their
     absence is not taken for a zero.
     """
@@ -54,12 +56,18 @@ class Source:
     sha256: str
     files: tuple[str, ...] = ("*",)
     columns: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
     not_sent: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
 
     def takes(self, file_name: str) -> bool:
         """Whether the source says that this file is one of its own."""
-        return any(fnmatch.fnmatch(file_name.lower(), pattern.lower()) for pattern in self.files)
+        return any(_matches(file_name, pattern) for pattern in self.files)
+
+    def options_of(self, file_name: str) -> ReadingOptions:
+        """How to read this file."""
+        paths = (path for pattern, path in self.records.items() if _matches(file_name, pattern))
+        return dataclasses.replace(self.options, records=next(paths, None))
 
 
 @dataclass(frozen=True)
@@ -177,9 +185,14 @@ def _parsed(folder: Path, content: bytes) -> Source:
         sha256=digest,
         files=tuple(raw.get("files") or ("*",)),
         columns=raw.get("columns") or {},
+        records=dict(raw.get("records") or {}),
         not_sent=not_sent,
         descriptions={name: raw[name] for name in _DESCRIPTIONS if name in raw},
     )
+
+
+def _matches(file_name: str, pattern: str) -> bool:
+    return fnmatch.fnmatch(file_name.lower(), pattern.lower())
 
 
 def _write_source_rows(rows: SourceRows, source: Source, file_name: str, target: Path) -> None:

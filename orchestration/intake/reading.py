@@ -78,7 +78,7 @@ def read_delivery(
     Raises ``Refusal`` when nothing of the file can be loaded, ``RefusedAfterReading`` when at least its
     records were counted.
     """
-    base = ReadingOptions() if source is None else source.options
+    base = ReadingOptions() if source is None else source.options_of(delivery.file_name)
     rows = read(delivery.path, dataclasses.replace(base, work_dir=work_dir, file_name=delivery.file_name))
     try:
         if rows.records == 0:

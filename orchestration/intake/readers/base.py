@@ -48,11 +48,12 @@ class SourceRows:
 class ReadingOptions:
     """What a source may say about its files; ``None`` means: find out."""
 
-    format: str | None = None  # delimited, workbook, xes, parquet, jsonl
+    format: str | None = None  # delimited, workbook, xes, parquet, jsonl, json
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    records: str | None = None  # in a JSON document: the members that lead to the records, as in data.rows
     time_zone: str | None = None  # in which instants of a typed source are written as text
     work_dir: Path = field(default_factory=Path)  # for decompressed and converted copies
     file_name: str = ""  # the sender's name, for messages

@@ -11,7 +11,8 @@ from orchestration.intake.readers.base import ReadingOptions, SourceRows
 from orchestration.intake.readers.container import unpack
 from orchestration.messages import Problem, Refusal, refuse
 
-FORMATS = ("delimited", "workbook", "xes", "parquet", "jsonl")
+FORMATS = ("delimited", "workbook", "xes", "parquet", "jsonl", "json")
+_TEXT_THAT_LOOKS_ALIKE = {"delimited", "jsonl", "json"}
 
 
 def read(path: Path, options: ReadingOptions) -> SourceRows:
@@ -40,6 +41,8 @@ def _read(content: Path, found: str, options: ReadingOptions, packed: bool) -> S
         from orchestration.intake.readers.delimited import read_delimited as reader
     elif found == "jsonl":
         from orchestration.intake.readers.jsonl import read_jsonl as reader
+    elif found == "json":
+        from orchestration.intake.readers.json_document import read_json as reader
     elif found == "workbook":
         from orchestration.intake.readers.workbook import read_workbook as reader
     else:
@@ -50,8 +53,8 @@ def _read(content: Path, found: str, options: ReadingOptions, packed: bool) -> S
 def _format(path: Path, kind: str, options: ReadingOptions) -> str:
     found = _text_format(path, options) if kind == "text" else kind
     declared = options.format or found
-    if {declared, found} == {"delimited", "jsonl"}:
-        return declared  # a first line may look like either
+    if {declared, found} <= _TEXT_THAT_LOOKS_ALIKE:
+        return declared  # a first line may look like any of them
     if declared != found:
         raise refuse("E-FILE-04", file=options.file_name, declared=declared, found=found)
     return found
@@ -65,6 +68,8 @@ def _text_format(path: Path, options: ReadingOptions) -> str:
     else:
         text = head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
     text = text.lstrip().lower()
+    if text.startswith("[") or text.split("\n", 1)[0].strip() == "{":
+        return "json"  # an array, or an object written over several lines
     if text.startswith("{"):
         return "jsonl"
     if text.startswith(("<!doctype html", "<html", "<table")):

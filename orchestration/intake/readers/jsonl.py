@@ -1,6 +1,7 @@
 """JSON Lines: one flat object per line, every scalar as the text that stands in the file.
 
-Here belongs JSON. A line that is not one flat object is rejected with its text and costs itself only.
+Here belong the lines and what a cell of JSON is. A line that is not one flat object is rejected with
+its text and costs itself only.
 """
 
 import json
@@ -48,10 +49,10 @@ def read_jsonl(path: Path, options: ReadingOptions) -> SourceRows:
 
 def _flat_object(line: str) -> dict[str, str | None]:
     """The cells of a line. Raises ``ValueError`` for anything but a flat object with distinct names."""
-    value = json.loads(line, parse_float=str, parse_int=str, parse_constant=_no_constant, object_pairs_hook=_distinct)
+    value = json.loads(line, parse_float=str, parse_int=str, parse_constant=no_constant, object_pairs_hook=distinct)
     if not isinstance(value, dict):
         raise NotFlat("not an object")
-    named = {name.strip(BLANK): _text(cell) for name, cell in value.items()}
+    named = {name.strip(BLANK): cell_text(cell) for name, cell in value.items()}
     if len(named) != len(value) or "" in named:
         raise NotFlat("a name is empty or stands twice")
     if any(name in RESERVED or not name.isprintable() for name in named):
@@ -59,7 +60,8 @@ def _flat_object(line: str) -> dict[str, str | None]:
     return named
 
 
-def _text(cell: Any) -> str | None:
+def cell_text(cell: Any) -> str | None:
+    """A scalar as the text of a cell; ``NotFlat`` for anything else."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if cell is None or isinstance(cell, str):
@@ -69,12 +71,14 @@ def _text(cell: Any) -> str | None:
     raise NotFlat("nested value")
 
 
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose names stands twice."""
     result = dict(pairs)
     if len(result) != len(pairs):
         raise NotFlat("a name stands twice")
     return result
 
 
-def _no_constant(name: str) -> Any:
+def no_constant(name: str) -> Any:
+    """NaN and the infinities are no JSON, whatever wrote them."""
     raise NotFlat(f"{name} is not JSON")

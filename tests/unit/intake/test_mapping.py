@@ -216,3 +216,14 @@ class TestSettings:
             for more in ("", "encoding: gbk\n")
         }
         assert len(hashes) == 4
+
+
+def test_a_source_says_where_a_json_document_has_its_records(
+    send: Callable[..., Receipt], source: Callable[..., str], loaded: Callable[[str], pl.DataFrame]
+) -> None:
+    sql = "select _row_number, _key as department_code, date '2020-01-01' as valid_from, \"name.zh\" as name_zh"
+    folder = source(f"{sql} from source_rows", more='format: json\nrecords: {"list*.json": departments}\n')
+    document = {"origin": "x", "departments": {"GT": {"name": {"zh": "国土局"}}, "JT": {"name": {"zh": "交通局"}}}}
+    receipt = send("list.json", json.dumps(document, ensure_ascii=False), source=folder)
+    assert (receipt.status, receipt.accepted) == ("loaded", 2)
+    assert loaded("departments")["name_zh"].to_list() == ["国土局", "交通局"]
