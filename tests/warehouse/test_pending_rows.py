@@ -9,6 +9,7 @@ from tests.warehouse.lake import add_delivery, build, rows_of
 
 AS_OF = datetime(2026, 6, 30, 23, 59, 59)
 DEPARTMENT = {"department_code": "D", "valid_from": "2020-01-01", "name_zh": "甲局"}
+ABROAD = DEPARTMENT | {"department_code": "PHL", "jurisdiction_code": "US-PHL"}  # no calendar is kept there
 MATTER = {
     "matter_code": "M",
     "matter_version": 1,
@@ -90,3 +91,17 @@ def test_the_order_of_deliveries_does_not_matter(before_and_after, tmp_path):
     _, after = before_and_after
     assert rows_of(settings, CASES) == after["cases"]
     assert rows_of(settings, PENDING) == []
+
+
+def test_no_case_is_counted_where_no_calendar_is_kept(tmp_path):
+    settings = Settings.for_data_dir(tmp_path / "data")
+    add_delivery(settings, "departments", [DEPARTMENT | {"jurisdiction_code": None}, ABROAD])
+    add_delivery(settings, "approval_matters", [MATTER])
+    add_delivery(settings, "approval_events", [EVENTS[0], EVENTS[0] | {"case_no": "ABROAD", "department_code": "PHL"}])
+    build(settings, "+pending_row", "+int_approvals__monthly_department", as_of=AS_OF)
+    assert [row["case_no"] for row in rows_of(settings, CASES)] == ["KNOWN"]
+    assert [tuple(row.values()) for row in rows_of(settings, PENDING)] == [
+        ("approval_events", "case_no=ABROAD", "calendar_code", "PHL", 3)
+    ]
+    seen = rows_of(settings, "select distinct department_code from intermediate.int_approvals__monthly_department")
+    assert seen == [{"department_code": "D"}]

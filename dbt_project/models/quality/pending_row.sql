@@ -5,7 +5,7 @@ with waiting as (
         'approval_events' as dataset,
         'case_no=' || case_no as row_key,
         column_name,
-        case column_name when 'department_code' then department_code else matter_code end as value,
+        case column_name when 'matter_code' then matter_code else department_code end as value,
         _delivery_id,
         _file_name,
         _sheet,

@@ -89,11 +89,12 @@ def test_the_key_is_unique_and_sorts_the_file(table):
     assert keys == sorted(set(keys))
 
 
-def test_jurisdictions_have_a_calendar_and_a_real_time_zone():
+def test_jurisdictions_have_a_known_calendar_or_none_and_a_real_time_zone():
     for row in rows("jurisdiction"):
-        assert row["calendar_code"] in values("calendar", "calendar_code")
+        assert row["calendar_code"] in values("calendar", "calendar_code") | {""}
+        assert row["calendar_code"] or row["is_default"] == "0"
         assert ZoneInfo(row["time_zone"]).key == row["time_zone"]
-        assert row["currency_code"] in {"CNY", "EUR"}
+        assert row["currency_code"] in {"CNY", "EUR", "USD"}
         assert 1 <= int(row["fiscal_year_start_month"]) <= 12
 
 

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
--- One row per department and month: the frame of every monthly table, so that a silent department is seen.
+-- One row per department and month: the frame of every monthly table, so that a silent department is seen. Where no
+-- calendar is kept no approval can be measured, and the department is not expected to send any.
 with in_force as (
 
     select
@@ -39,3 +40,4 @@ inner join {{ ref('int_ops__month') }} as month
         -- a department that was merged is seen for as long as it still sends
         month.month <= greatest(in_force.last_day, coalesce(heard.last_day, in_force.last_day))
         and month.month >= least(in_force.first_month, coalesce(heard.first_month, in_force.first_month))
+where department.calendar_code is not null
