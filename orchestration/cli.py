@@ -1,7 +1,7 @@
 """The ``xiaoneng`` command: reads its arguments, calls one function, prints what came of it.
 
-Here belong the commands only; what they share is in ``surface``. Heavy imports happen inside the commands that
-need them, so that ``--help`` answers at once.
+Here belong the commands only, those of an auditor in ``audit_commands``; what they share is in ``surface``. Heavy
+imports happen inside the commands that need them, so that ``--help`` answers at once.
 """
 
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from orchestration import audit_commands  # noqa: F401 (its commands belong to the same group)
 from orchestration.surface import (
     PERIOD,
     Surface,
@@ -256,40 +257,6 @@ def query(surface: Surface, sql: str, release: str) -> None:
     answer = ask(surface.settings(), sql, release)
     rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     surface.show(rows, table(answer.columns, answer.rows))
-
-
-@command("sample")
-@click.option("--period", required=True, callback=period_of, metavar=PERIOD, help="办结月份。 Month of the finish.")
-@click.option("--per-department", type=click.IntRange(min=1), help="每部门件数。 Cases per department.")
-@click.option("--seed", help="种子，缺省为发布编号。 Seed; by default the release's id.")
-@click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="CSV 或 XLSX。 Or XLSX.")
-def sample(
-    surface: Surface, period: str, per_department: int | None, seed: str | None, release: str, out: Path
-) -> None:
-    """抽取办结件供真实性核查。 Draw finished cases for a check of truth; release and seed decide which."""
-    from orchestration.publication.sampling import FORMS, draw, write_sample
-
-    if out.suffix.lower() not in FORMS:
-        raise click.BadParameter(f"{out} must end in {' or '.join(FORMS)}", param_hint="--out")
-    drawn = draw(surface.settings(), period, per_department, seed, release)
-    write_sample(drawn, out)
-    text = f"已抽取/drawn: {len(drawn.rows)} 件/cases, {drawn.departments} 个部门/departments, {drawn.seed}: {out}"
-    surface.show({**drawn.as_dict(), "out": str(out)}, text)
-
-
-@command("trace")
-@click.argument("mart")
-@click.option("--where", required=True, metavar="SQL", help="条件。 Condition on the rows of the mart.")
-@click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1), help="最多几个办件。 At most.")
-@click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
-def trace(surface: Surface, mart: str, where: str, limit: int, release: str) -> None:
-    """一个办件的来龙去脉：经过、逐日计时、信号与出处。 A case's own story, down to the row of each message."""
-    from orchestration.publication.story import story_text
-    from orchestration.publication.trace import trace as follow
-
-    found = follow(surface.settings(), mart, where, release, limit)
-    surface.show(found.as_dict(), story_text(found))
 
 
 @command("verify")

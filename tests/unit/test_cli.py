@@ -30,7 +30,20 @@ def ask(tmp_path: Path) -> Callable[..., Result]:
 
 def test_its_commands_are_the_known_ones() -> None:
     assert [
-        *("alerts", "build", "check", "demo", "diff", "intake", "notices", "publish", "query", "ranking", "receipts"),
+        *(
+            "alerts",
+            "build",
+            "check",
+            "demo",
+            "diff",
+            "export",
+            "intake",
+            "notices",
+            "publish",
+            "query",
+            "ranking",
+            "receipts",
+        ),
         *("refresh", "rollback", "run", "sample", "serve", "simulate", "trace", "verify", "withdraw"),
     ] == COMMANDS
 

@@ -47,5 +47,6 @@ def test_a_macro_returns_what_it_is_asked_for(project: Path) -> None:
 def test_a_model_made_from_a_list_reads_marts_and_what_is_not_published(project: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute("create schema marts; create table marts.fct_a as select 1 as amount")
-        connection.execute("create schema ops; create table ops.build_parameters as select timestamp '2026-01-31' as_of")
+        connection.execute("create schema ops")
+        connection.execute("create table ops.build_parameters as select timestamp '2026-01-31' as as_of")
         assert connection.execute(f"{model_sql(project, 'int_all')} order by all").fetchall() == [("a", 1), ("b", 2)]

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "cli": {"intake", "warehouse", "quality", "publication", "simulation"},
     "surface": {"publication"},  # to print rankings
     "terminal": {"intake", "publication", "warehouse"},  # for its types
+    "audit_commands": {"publication"},
     "bench": {"intake", "warehouse", "quality", "publication", "simulation"},
 }
 MAY_IMPORT_DAGSTER = {"definitions", "automation", "runner"} | {f"{stage}.assets" for stage in STAGES}
