@@ -3,6 +3,8 @@
 Where a rule has several branches there is one change for each.
 """
 
+from .fiscal_bad_rows import BAD_FISCAL_ROWS
+
 _CASE = "update marts.fct_approval_case set {} where case_no = 'A-60'"
 _CASES = "update marts.fct_approval_case set {} where cast(case_no[3:] as integer) {}"
 _MONTH = (
@@ -310,4 +312,5 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         "insert into quality.pending_row (dataset, row_key, column_name, value, delivery_id) "
         "values ('approval_events', 'case_no=A-8', 'matter_code', 'M-9', 'd9')",
     ),
+    **BAD_FISCAL_ROWS,
 }

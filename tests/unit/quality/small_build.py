@@ -15,10 +15,12 @@ import yaml
 from orchestration.contracts import load_contracts
 from orchestration.settings import Settings
 
+from .fiscal_rows import GOOD_FISCAL_ROWS
+
 BUILD_ID = "b-7"
 AS_OF = datetime(2026, 3, 31, 23, 59, 59)
 
-GOOD_ROWS = """
+_GOOD_ROWS = """
 insert into ops.build_parameters (build_id, period, as_of) values ('b-7', '2026-03', '2026-03-31 23:59:59');
 insert into ops.reading (reading_id, delivery_id, dataset, row_count) values
     ('r1', 'd1', 'approval_events', 100), ('r2', 'd2', 'approval_ratings', 2);
@@ -168,6 +170,7 @@ insert into marts.monthly_department_integrity_signal
 insert into quality.pending_row (dataset, row_key, column_name, value, delivery_id) values
     ('approval_events', 'case_no=A-9', 'matter_code', 'M-9', 'd1');
 """
+GOOD_ROWS = _GOOD_ROWS + GOOD_FISCAL_ROWS
 
 
 def create_small_build(settings: Settings, rows: str = GOOD_ROWS) -> None:
@@ -193,6 +196,7 @@ def create_small_build(settings: Settings, rows: str = GOOD_ROWS) -> None:
         )
         for table, types in (
             ("code_set", "{'code': 'varchar'}"),
+            ("jurisdiction", "{'fiscal_year_start_month': 'bigint'}"),
             ("score_policy", "{'valid_from': 'date', 'value': 'decimal(18, 4)'}"),
         ):
             source = f"read_csv('{settings.reference_dir / table}.csv', types = {types})"

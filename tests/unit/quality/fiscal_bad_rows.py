@@ -1,0 +1,191 @@
+"""For each expectation about money the changes to the small build that make it, and no other of its file, fail."""
+
+_BUDGET = "update raw.budget_lines set {} where department_code = 'D01' and {}"
+_ASSET = "update raw.fixed_assets set {} where asset_no = '{}' and year = {}"
+_STAGE = "update raw.investment_stages set {} where project_code = '{}' and stage = '{}'"
+_RECEIPT = "update raw.nontax_receipts set {} where receipt_no = '{}'"
+_PAYMENT = "update raw.payments set {} where voucher_no = '{}' and line_no = {}"
+_INDICATOR = "update raw.performance_self_evaluations set {} where project_code = 'P-1' and indicator_code = '{}'"
+_CONTRACT = "update raw.procurement_contracts set {} where contract_no = '{}'"
+_FUND = "update raw.special_funds set {} where fund_code = 'SF-1' and event_no = {}"
+_FACT = "update marts.{} set {}"
+
+_YEARS = {  # facts about the end of a year, and the column that names it
+    "fct_carryover": "fiscal_year",
+    "fct_final_accounts_cell": "fiscal_year",
+    "fct_fixed_asset": "year",
+    "fct_self_evaluation_indicator": "fiscal_year",
+}
+_DATED = {
+    "fct_nontax_receipt": "received_date",
+    "fct_payment": "paid_date",
+    "fct_special_fund_event": "event_date",
+}
+_FACTS = (
+    *("fct_budget_line", "fct_carryover", "fct_final_accounts_cell", "fct_fixed_asset", "fct_headcount"),
+    *("fct_investment_stage", "fct_nontax_receipt", "fct_payment", "fct_procurement_contract"),
+    *("fct_self_evaluation_indicator", "fct_special_fund_event"),
+)
+
+BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
+    "budget_lines.W-TOTAL-01": (
+        _BUDGET.format("functional_code = '-', amount = 100", "amount = 99"),
+        # divided by fund and class at once
+        "insert into raw.budget_lines (fiscal_year, department_code, unit_code, fund_type, functional_code, "
+        "economic_code, expenditure_kind, project_code, phase, doc_no, amount) values "
+        "(2026, 'D01', '-', '-', '-', '-', '-', '-', 'initial', '-', 199)",
+    ),
+    "budget_lines.W-TOTAL-02": (_BUDGET.format("amount = 100", "amount = 99"),),
+    "budget_lines.W-PART-01": (_BUDGET.format("amount = -199.01", "amount = -199"),),
+    "budget_lines.W-YEAR-03": (
+        _BUDGET.format("effective_date = '2024-12-31'", "amount = 60"),
+        _BUDGET.format("effective_date = '2027-01-01'", "amount = 60"),
+    ),
+    "budget_units.W-ORG-05": ("update raw.budget_units set valid_to = '2027-03-31' where unit_code = 'U2'",),
+    "budget_units.W-ORG-06": (
+        "update raw.budget_units set valid_to = '1949-10-02' where valid_to = '1949-10-01'",
+        "update raw.budget_units set valid_to = null where valid_to = '1949-10-01'",
+    ),
+    "budget_units.E-TIME-05": (
+        "update raw.budget_units set valid_from = '1949-09-30' where valid_to = '1949-10-01'",
+        "update raw.budget_units set valid_from = '2027-04-02' where unit_code = 'U2'",
+    ),
+    "carryovers.W-CARRY-01": ("update raw.carryovers set origin_year = 2026 where project_code = 'P-3'",),
+    "carryovers.W-CARRY-02": ("update raw.carryovers set balance_amount = -0.01 where project_code = 'P-3'",),
+    "carryovers.W-TOTAL-01": ("update raw.carryovers set balance_amount = 40 where project_code = 'P-2'",),
+    "final_accounts.W-FIN-01": ("update raw.final_accounts set unit = 'yuan' where amount = 7",),
+    "final_accounts.W-FIN-02": (
+        "update raw.final_accounts set amount = 7.5 where amount = 7",
+        "update raw.final_accounts set displayed_decimals = 1 where amount = 1234.56",
+    ),
+    "fixed_assets.W-PART-01": (_ASSET.format("net_value_amount = 100.01", "A-1", 2025),),
+    "fixed_assets.W-ASSET-01": (_ASSET.format("original_value_amount = 100.01", "A-1", 2025),),
+    "investment_stages.E-TIME-05": (
+        _STAGE.format("approved_date = '1999-12-31'", "I-2", "budget"),
+        _STAGE.format("approved_date = '2027-04-02'", "I-1", "settlement_approved"),
+        _STAGE.format("surplus_returned_date = '2062-02-10'", "I-1", "settlement_approved"),
+        _STAGE.format("actual_end_date = '2062-02-10'", "I-2", "budget"),
+    ),
+    "investment_stages.W-DATE-01": (
+        _STAGE.format("actual_end_date = '2026-02-09'", "I-1", "settlement_approved"),
+        _STAGE.format("surplus_returned_date = '2026-02-09'", "I-1", "settlement_approved"),
+    ),
+    "investment_stages.W-PART-01": (
+        _STAGE.format("surplus_returned_amount = 10.01", "I-1", "settlement_approved"),
+        _STAGE.format("amount = 90.01", "I-1", "settlement_approved"),
+    ),
+    "investment_stages.W-KEY-01": (_STAGE.format("department_code = 'D02'", "I-1", "settlement_approved"),),
+    "nontax_receipts.E-TIME-05": (
+        _RECEIPT.format("received_date = '1999-12-31'", "F-1"),
+        _RECEIPT.format("received_date = '2027-04-02'", "F-2"),
+    ),
+    "nontax_receipts.W-PART-01": (
+        _RECEIPT.format("amount = 34.99", "F-1"),
+        _RECEIPT.format("case_no = 'A-9'", "F-3"),
+    ),
+    "payments.E-TIME-05": (
+        _PAYMENT.format("paid_date = '2027-04-02'", "V-2", 1),
+        "update raw.payments set paid_date = '1999-12-31' where voucher_no = 'V-1'",
+    ),
+    "payments.W-PAY-01": (_PAYMENT.format("is_reversal = true", "V-1", 1),),
+    "payments.W-PAY-02": (
+        _PAYMENT.format("paid_date = '2026-01-02'", "V-1", 2),
+        _PAYMENT.format("department_code = 'D02'", "V-1", 2),
+    ),
+    "payments.W-TOTAL-01": (_PAYMENT.format("amount = 100", "V-1", 3),),
+    "payments.W-USCC-01": (
+        _PAYMENT.format("payee_uscc = '91330100799655058C'", "V-1", 1),
+        _PAYMENT.format("payee_uscc = '91330100799655058'", "V-1", 1),
+        _PAYMENT.format("payee_uscc = '9133010079965505OB'", "V-1", 1),
+        _PAYMENT.format("payee_uscc = '91330100799655085B'", "V-1", 1),
+    ),
+    "performance_self_evaluations.W-PART-01": (_INDICATOR.format("score = 60.01", "OUT-01"),),
+    "performance_self_evaluations.W-EVAL-01": (
+        _INDICATOR.format("weight = 60.01", "OUT-01"),
+        "delete from raw.performance_self_evaluations where project_code = 'P-1' and indicator_code = 'BEN-01'",
+    ),
+    "performance_self_evaluations.W-EVAL-02": (
+        _INDICATOR.format("actual_value = 1.01", "BEN-01"),
+        _INDICATOR.format("actual_value = -0.01", "BEN-01"),
+    ),
+    "performance_self_evaluations.W-KEY-01": (
+        "insert into raw.performance_self_evaluations (fiscal_year, project_code, indicator_code, department_code, "
+        "weight) values (2025, 'P-2', 'OUT-02', 'D01', 100)",
+    ),
+    "procurement_contracts.E-TIME-05": (
+        _CONTRACT.format("tender_date = '1999-12-31'", "C-2"),
+        _CONTRACT.format("signed_date = '2027-04-02'", "C-2"),
+    ),
+    "procurement_contracts.W-DATE-01": (
+        _CONTRACT.format("tender_date = '2026-03-03'", "C-1"),
+        _CONTRACT.format("tender_date = '2026-03-03', bid_deadline_date = null", "C-1"),
+        _CONTRACT.format("award_notice_date = '2026-03-01'", "C-1"),
+        _CONTRACT.format("award_notice_date = '2026-03-03'", "C-1"),
+        _CONTRACT.format("filed_date = '2026-03-01'", "C-1"),
+        _CONTRACT.format("published_date = '2026-03-01'", "C-1"),
+    ),
+    "procurement_contracts.W-PART-01": (
+        _CONTRACT.format("award_amount = 100.01", "C-1"),
+        _CONTRACT.format("estimate_amount = 100.01", "C-1"),
+        _CONTRACT.format("budget_amount = 99.99", "C-1"),
+    ),
+    "procurement_contracts.W-PROC-01": (_CONTRACT.format("bidder_count = 0", "C-1"),),
+    "procurement_contracts.W-USCC-01": (_CONTRACT.format("supplier_uscc = '12100000400010275M'", "C-1"),),
+    "special_funds.E-TIME-05": (
+        _FUND.format("event_date = '1999-12-31'", 1),
+        _FUND.format("event_date = '2027-04-02'", 4),
+    ),
+    "special_funds.W-PART-01": (
+        _FUND.format("amount = 60.01", 3),
+        _FUND.format("amount = 40.01", 4),
+        "delete from raw.special_funds where fund_code = 'SF-1' and event_no = 2",
+    ),
+    "special_funds.W-PART-02": (_FUND.format("amount = 100.01", 2),),
+    "special_funds.W-DATE-01": (
+        _FUND.format("event_date = '2026-03-01'", 3),
+        _FUND.format("event_date = '2026-03-01'", 4),
+    ),
+    **{
+        f"{fact}.E-CUR-01": (
+            _FACT.format(fact, "currency_code = 'USD'"),
+            _FACT.format(fact, "currency_code = null"),
+            _FACT.format(fact, "jurisdiction_code = 'XX'"),
+        )
+        for fact in _FACTS
+    },
+    **{
+        f"{fact}.E-YEAR-01": (
+            _FACT.format(fact, "fiscal_year = 2025, fiscal_month = 3"),
+            _FACT.format(fact, "fiscal_year = 2028"),
+            _FACT.format(fact, "month = '2026-04-01'"),
+            _FACT.format(fact, f"{day} = '2026-04-01'"),
+            _FACT.format(fact, "fiscal_month = 0"),
+            _FACT.format(fact, "fiscal_month = 13"),
+        )
+        for fact, day in _DATED.items()
+    },
+    **{f"{fact}.W-YEAR-01": (_FACT.format(fact, f"{year} = 1979"),) for fact, year in _YEARS.items()},
+    **{f"{fact}.W-YEAR-02": (_FACT.format(fact, f"{year} = 2026"),) for fact, year in _YEARS.items()},
+    "fct_budget_line.W-YEAR-01": (
+        _FACT.format("fct_budget_line", "fiscal_year = 1979 where fiscal_year = 1980"),
+        _FACT.format("fct_budget_line", "fiscal_year = 2029 where fiscal_year = 2028"),
+    ),
+    "fct_budget_line.W-YEAR-02": (_FACT.format("fct_budget_line", "fiscal_year = 2026 where phase = 'final'"),),
+    "fct_final_accounts_cell.E-UNIT-01": (
+        _FACT.format("fct_final_accounts_cell", "unit = 'yuan'"),
+        _FACT.format("fct_final_accounts_cell", "displayed_amount = 12500.01 where fiscal_year = 2025"),
+    ),
+    "fct_headcount.E-TIME-05": (
+        _FACT.format("fct_headcount", "as_of_date = '1979-12-31' where as_of_date = '1980-01-01'"),
+        _FACT.format("fct_headcount", "as_of_date = '2027-04-02' where as_of_date = '2027-04-01'"),
+    ),
+    "fct_payment.W-PAY-03": (
+        _FACT.format("fct_payment", "department_code = 'D02'"),
+        "delete from marts.fct_budget_line where phase <> 'final'",
+    ),
+    "fct_payment.W-PART-01": (
+        _FACT.format("fct_payment", "amount = 95.01"),
+        "delete from marts.fct_carryover",
+        "update marts.fct_budget_line set amount = 89.99 where fiscal_year = 2026 and phase = 'initial'",
+    ),
+}

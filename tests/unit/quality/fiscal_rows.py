@@ -1,0 +1,94 @@
+"""Rows of money that pass every expectation, most of them right at the limit; a part of the small build."""
+
+GOOD_FISCAL_ROWS = """
+insert into raw.budget_lines
+    (fiscal_year, department_code, unit_code, fund_type, functional_code, economic_code, expenditure_kind,
+     project_code, phase, doc_no, amount, effective_date) values
+    (2026, 'D01', 'U1', 'general_public_budget', '2010301', '30201', 'basic', '-', 'initial', '-', 60, '2025-01-01'),
+    (2026, 'D01', 'U1', 'general_public_budget', '2010302', '30201', 'basic', '-', 'initial', '-', 40, '2026-12-31'),
+    (2026, 'D01', 'U1', 'general_public_budget', '2010399', '30201', 'basic', '-', 'initial', '-', 0, null),
+    (2026, 'D01', 'U1', 'general_public_budget', '20103', '30201', 'basic', '-', 'initial', '-', 99, null),
+    (2026, 'D01', '-', '-', '-', '-', '-', '-', 'adjusted', 'A', -199, null),
+    (2026, 'D01', '-', '-', '201', '-', '-', '-', 'adjusted', 'A', 0, null),
+    (2026, 'D02', '-', '-', '-', '-', '-', '-', 'initial', '-', -1, null);
+insert into raw.budget_units (unit_code, valid_from, valid_to, department_code) values
+    ('U1', '1949-10-01', '1949-10-01', 'D01'), ('U1', '1949-10-02', null, 'D02'), ('U2', '2027-04-01', null, 'D02');
+insert into raw.carryovers (fiscal_year, department_code, project_code, origin_year, balance_amount) values
+    (2025, 'D01', '-', 2025, 100), (2025, 'D01', 'P-1', 2025, 60), (2025, 'D01', 'P-2', 2025, 39.99),
+    (2025, 'D02', '-', 2024, 0), (2025, 'D02', 'P-3', 2024, 0);
+insert into raw.final_accounts
+    (fiscal_year, department_code, table_no, line_code, column_code, amount, unit, displayed_decimals) values
+    (2025, 'D01', 'FIN_01', 'income_total', 'amount', 1234.56, 'wan_yuan', 2),
+    (2025, 'D01', 'FIN_01', 'surplus_distribution', 'amount', 7, 'wan_yuan', 0),
+    (2025, 'D01', 'FIN_02', 'total', 'total', 12345600.50, 'yuan', 6);
+insert into raw.fixed_assets (asset_no, year, department_code, original_value_amount, net_value_amount) values
+    ('A-1', 2024, 'D01', 100, 100), ('A-1', 2025, 'D01', 100, 90), ('A-1', 2026, 'D02', 120, 0),
+    ('A-2', 2025, 'D01', null, 5);
+insert into raw.investment_stages
+    (project_code, stage, stage_version, department_code, amount, approved_date, actual_end_date, surplus_amount,
+     surplus_returned_amount, surplus_returned_date) values
+    ('I-1', 'budget', 1, 'D01', 100, '2026-02-10', null, null, null, null),
+    ('I-1', 'settlement_submitted', 1, 'D01', 80, '2026-02-11', null, null, null, null),
+    ('I-1', 'settlement_submitted', 2, 'D01', 90, '2026-02-12', null, null, null, null),
+    ('I-1', 'settlement_approved', 1, 'D01', 90, '2027-04-01', '2026-02-10', 10, 10, '2026-02-10'),
+    ('I-2', 'budget', 1, 'D02', 100, '2000-01-01', '2026-02-10', null, 10, null);
+insert into raw.nontax_receipts (receipt_no, department_code, case_no, received_date, amount) values
+    ('F-1', 'D01', 'A-1', '2000-01-01', 35), ('F-2', 'D01', 'A-1', '2027-04-01', -35),
+    ('F-3', 'D01', null, '2026-03-02', -35);
+insert into raw.payments
+    (voucher_no, line_no, paid_date, department_code, economic_code, amount, is_reversal, payee_name, payee_uscc) values
+    ('V-1', 1, '2000-01-01', 'D01', '30201', 60, false, 'a', '91330100799655058B'),
+    ('V-1', 2, '2000-01-01', 'D01', '30211', 40, false, 'b', '9144030071526726XG'),
+    ('V-1', 3, '2000-01-01', 'D01', '-', 99.99, false, 'c', '914403001922038216'),
+    ('V-2', 1, '2027-04-01', 'D02', '30211', -40, true, null, null);
+insert into raw.performance_self_evaluations
+    (fiscal_year, project_code, indicator_code, department_code, weight, target_value, actual_value, score) values
+    (2025, 'P-1', 'OUT-01', 'D01', 60, 100, 250, 60), (2025, 'P-1', 'BEN-01', 'D01', 40, null, 1, 32),
+    (2025, 'P-2', 'OUT-01', 'D02', 100, null, 0, null), (2024, 'P-2', 'OUT-01', 'D01', 100, null, null, 0);
+insert into raw.procurement_contracts
+    (contract_no, department_code, budget_amount, estimate_amount, award_amount, bidder_count, tender_date,
+     bid_deadline_date, award_notice_date, signed_date, filed_date, published_date, supplier_name, supplier_uscc) values
+    ('C-1', 'D01', 100, 100, 100, 1, '2026-03-02', '2026-03-02', '2026-03-02', '2026-03-02', '2026-03-02',
+     '2026-03-02', 'a', '12100000400010275N'),
+    ('C-2', 'D01', null, 100, 100, null, '2000-01-01', null, null, '2027-04-01', null, null, null, null),
+    ('C-3', 'D02', 100, null, 0, 0, null, null, null, null, null, null, null, null);
+insert into raw.special_funds (fund_code, event_no, department_code, event_type, event_date, amount) values
+    ('SF-1', 1, 'D01', 'allocated', '2000-01-01', 100), ('SF-1', 2, 'D01', 'disbursed', '2026-03-02', 100),
+    ('SF-1', 3, 'D01', 'used', '2026-03-02', 60), ('SF-1', 4, 'D01', 'returned', '2027-04-01', 40),
+    ('SF-2', 1, 'D02', 'disbursed', '2026-03-02', 100);
+
+insert into marts.fct_budget_line
+    (fiscal_year, department_code, phase, doc_no, amount, jurisdiction_code, currency_code) values
+    (1980, 'D01', 'initial', '-', 10, 'CN', 'CNY'), (2028, 'D01', 'initial', '-', 95, 'CN', 'CNY'),
+    (2025, 'D01', 'initial', '-', 95, 'CN', 'CNY'),
+    (2026, 'D01', 'initial', '-', 100, 'CN', 'CNY'), (2026, 'D01', 'adjusted', 'A', -10, 'CN', 'CNY'),
+    (2025, 'D01', 'final', '-', 90, 'CN', 'CNY');
+insert into marts.fct_carryover
+    (fiscal_year, department_code, project_code, origin_year, balance_amount, jurisdiction_code, currency_code) values
+    (2025, 'D01', '-', 2025, 5, 'CN', 'CNY'), (2024, 'D01', '-', 1980, 5, 'CN', 'CNY');
+insert into marts.fct_payment
+    (voucher_no, line_no, paid_date, department_code, amount, fiscal_year, month, fiscal_month, jurisdiction_code,
+     currency_code) values
+    ('V-1', 1, '2026-03-31', 'D01', 95, 2026, '2026-03-01', 3, 'CN', 'CNY');
+insert into marts.fct_special_fund_event
+    (fund_code, event_no, event_date, fiscal_year, month, fiscal_month, jurisdiction_code, currency_code) values
+    ('SF-1', 1, '2026-03-31', 2027, '2026-03-01', 12, 'CN', 'CNY');
+insert into marts.fct_fixed_asset (asset_no, year, department_code, jurisdiction_code, currency_code) values
+    ('A-1', 2025, 'D01', 'CN', 'CNY'), ('A-1', 1980, 'D01', 'CN', 'CNY');
+insert into marts.fct_procurement_contract (contract_no, jurisdiction_code, currency_code) values ('C-1', 'NL', 'EUR');
+insert into marts.fct_investment_stage (project_code, stage, stage_version, jurisdiction_code, currency_code) values
+    ('I-1', 'budget', 1, 'CN', 'CNY');
+insert into marts.fct_final_accounts_cell
+    (fiscal_year, department_code, table_no, line_code, column_code, displayed_value, unit, displayed_amount,
+     jurisdiction_code, currency_code) values
+    (2025, 'D01', 'FIN_05', 'total', 'total', 1.25, 'wan_yuan', 12500, 'CN', 'CNY'),
+    (1980, 'D01', 'FIN_05', 'total', 'total', 1.25, 'yuan', 1.25, 'CN', 'CNY');
+insert into marts.fct_self_evaluation_indicator
+    (fiscal_year, project_code, indicator_code, jurisdiction_code, currency_code) values
+    (2025, 'P-1', 'OUT-01', 'CN', 'CNY'), (1980, 'P-1', 'OUT-01', 'CN', 'CNY');
+insert into marts.fct_nontax_receipt
+    (receipt_no, received_date, fiscal_year, month, fiscal_month, jurisdiction_code, currency_code) values
+    ('F-1', '2026-03-31', 2026, '2026-03-01', 3, 'CN', 'CNY');
+insert into marts.fct_headcount (department_code, as_of_date, jurisdiction_code, currency_code) values
+    ('D01', '1980-01-01', 'CN', 'CNY'), ('D01', '2027-04-01', 'CN', 'CNY');
+"""
