@@ -202,7 +202,7 @@ department_year as (
     select
         budget.fiscal_year,
         budget.department_code
-    from {{ ref('fct_budget_line') }} as budget
+    from {{ ref('int_fiscal__planned_line') }} as budget
     inner join accounts_year
         on budget.fiscal_year = accounts_year.fiscal_year and budget.jurisdiction_code = accounts_year.jurisdiction_code
 

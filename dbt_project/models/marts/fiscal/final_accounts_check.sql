@@ -24,7 +24,7 @@ with department as (
             department_name,
             jurisdiction_code,
             currency_code
-        from {{ ref('fct_budget_line') }}
+        from {{ ref('int_fiscal__planned_line') }}
     ) as known
     group by department_code, fiscal_year
 
@@ -341,9 +341,8 @@ adjustment as (
         sum(case when phase = 'initial' then amount end) as initial_amount,
         coalesce(sum(case when phase = 'adjusted' then abs(amount) end), 0) as gross_amount,
         count(case when phase = 'adjusted' and amount <> 0 then 1 end) as adjustment_count,
-        count(case when phase = 'adjusted' and amount <> 0 and trim(coalesce(explanation, '')) = '' then 1 end)
-            as unexplained_count
-    from {{ ref('fct_budget_line') }}
+        count(case when phase = 'adjusted' and amount <> 0 and not is_explained then 1 end) as unexplained_count
+    from {{ ref('int_fiscal__planned_line') }}
     group by fiscal_year, department_code, jurisdiction_code
 
 ),
@@ -409,7 +408,8 @@ adjustment_check as (
             when adjustment_count = 0 then 'There was no adjustment.'
             when ratio is null then 'The initial budget is nought or less: there is no ratio.'
             when ratio <= threshold then 'The ratio is within the threshold.'
-            when unexplained_count > 0 then 'Above the threshold; adjustments without a reason: ' || cast(unexplained_count as varchar) || '.'
+            when unexplained_count > 0
+                then 'Above the threshold; adjustments without a reason: ' || cast(unexplained_count as varchar) || '.'
             else 'Above the threshold; every adjustment has a reason.'
         end as reason_en
     from adjustment_rated
