@@ -8,6 +8,7 @@ _PAYMENT = "update raw.payments set {} where voucher_no = '{}' and line_no = {}"
 _INDICATOR = "update raw.performance_self_evaluations set {} where project_code = 'P-1' and indicator_code = '{}'"
 _CONTRACT = "update raw.procurement_contracts set {} where contract_no = '{}'"
 _FUND = "update raw.special_funds set {} where fund_code = 'SF-1' and event_no = {}"
+_CHECK = "update marts.final_accounts_check set {} where item = '{}'"
 _FACT = "update marts.{} set {}"
 
 _YEARS = {  # facts about the end of a year, and the column that names it
@@ -187,5 +188,17 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         _FACT.format("fct_payment", "amount = 95.01"),
         "delete from marts.fct_carryover",
         "update marts.fct_budget_line set amount = 89.99 where fiscal_year = 2026 and phase = 'initial'",
+    ),
+    "final_accounts_check.E-CHECK-01": (
+        _CHECK.format("tolerance = 199.99", "income_total"),
+        _CHECK.format("tolerance = 300", "expenditure_total"),
+        _CHECK.format("difference = 0.01", "reception"),
+        _CHECK.format("difference = 0", "within_budget:abroad"),
+        _CHECK.format("ratio = 0.300001", "adjustment' and department_code = 'D01"),
+        _CHECK.format("ratio = 0.3", "adjustment' and department_code = 'D02"),
+    ),
+    "final_accounts_check.E-CHECK-02": (
+        _CHECK.format("right_value = 0", "completion:reception"),
+        _CHECK.format("right_value = null", "completion:reception"),
     ),
 }

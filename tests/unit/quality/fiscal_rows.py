@@ -91,4 +91,15 @@ insert into marts.fct_nontax_receipt
     ('F-1', '2026-03-31', 2026, '2026-03-01', 3, 'CN', 'CNY');
 insert into marts.fct_headcount (department_code, as_of_date, jurisdiction_code, currency_code) values
     ('D01', '1980-01-01', 'CN', 'CNY'), ('D01', '2027-04-01', 'CN', 'CNY');
+
+insert into marts.final_accounts_check
+    (fiscal_year, department_code, check_id, item, relation, left_value, right_value, difference, tolerance, ratio,
+     threshold, outcome) values
+    (2025, 'D01', 'D-001', 'income_total', 'equal', 1100000, 1100200, -200, 200, null, null, 'PASS'),
+    (2025, 'D01', 'D-001', 'expenditure_total', 'equal', 1100000, 1100300, -300, 200, null, null, 'FAIL'),
+    (2025, 'D01', 'D-007', 'within_budget:abroad', 'at_most', 10, 8, 2, 0, null, null, 'WARN'),
+    (2025, 'D01', 'X-01', 'reception', 'at_most', 10, 15, -5, 0, null, null, 'PASS'),
+    (2025, 'D01', 'X-02', 'completion:reception', 'completion', 15, 20, -5, null, 0.75, null, 'PASS'),
+    (2025, 'D01', 'X-04', 'adjustment', 'at_most', 300, 1000, null, null, 0.3, 0.3, 'PASS'),
+    (2025, 'D02', 'X-04', 'adjustment', 'at_most', 301, 1000, null, null, 0.301, 0.3, 'FAIL');
 """
