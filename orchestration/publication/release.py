@@ -40,6 +40,12 @@ from orchestration.publication.verification import Verification, check_folder
 from orchestration.publication.workbook import ranking_workbook
 from orchestration.settings import Settings
 
+_SENT = """
+select
+    coalesce(bool_or(dataset in ('budget_lines', 'final_accounts', 'payments')), false),
+    coalesce(bool_or(dataset like 'approval_%'), false)
+from ops.reading
+"""
 _LEFTOVER = re.compile(r"\..+\.tmp-(?P<pid>\d+)")
 _PUBLIC_FILE, _RESTRICTED_FILE = 0o444, 0o440  # the figures of single cases are for the group only
 _PUBLIC_FOLDER, _RESTRICTED_FOLDER = 0o755, 0o750
@@ -145,15 +151,17 @@ def _write(making: _Making, folder: Path, release_id: str) -> None:
         tables = published_tables(connection)
         write_parquet(connection, tables, folder)
         ranking = ranking_rows(connection, month)
-        if not ranking:
+        if not ranking and not _holds_money_only(connection):
             raise refuse("E-PUB-03", period=build.period)
         signals = flagged_signals(connection, month)
-        reports: dict[str, Callable[[], bytes]] = {
+        on_approvals: dict[str, Callable[[], bytes]] = {
             "reports/ranking_zh.csv": lambda: ranking_csv_zh(ranking),
             "reports/ranking_en.csv": lambda: ranking_csv_en(ranking),
             "reports/ranking.xlsx": lambda: ranking_workbook(connection, build, month, ranking, signals),
             "reports/integrity_signals_zh.csv": lambda: signals_csv_zh(signals),
             "reports/integrity_signals_en.csv": lambda: signals_csv_en(signals),
+        }
+        reports = (on_approvals if ranking else {}) | {
             "dictionary.csv": lambda: dictionary_csv(tables),
             "dictionary.md": lambda: dictionary_page(tables),
             "checks.json": lambda: json_file(making.checks.released()),
@@ -175,6 +183,12 @@ def _write(making: _Making, folder: Path, release_id: str) -> None:
     counts = correction.counts() if correction else None
     write_manifest(folder, release_id, making.draft, build, tables, rows, inputs, totals, counts)
     write_sums(folder)
+
+
+def _holds_money_only(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether amounts were sent and nothing of approvals: such a release has tables and no report on approvals."""
+    found = connection.execute(_SENT).fetchone()
+    return found == (True, False)
 
 
 def _seal(folder: Path) -> None:

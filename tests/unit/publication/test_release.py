@@ -116,6 +116,25 @@ def test_a_draft_is_kept_apart(city: City) -> None:
     assert current_release(city.settings) == published.release_id
 
 
+NO_RANKING = "delete from marts.monthly_approval_efficiency_ranking; "
+
+
+def test_a_build_without_the_month_is_not_published(city: City) -> None:
+    city.build(also=NO_RANKING)
+    with pytest.raises(Refusal) as caught:
+        publish(city.settings, "2026-03")
+    assert [problem.code for problem in caught.value.problems] == ["E-PUB-03"]
+
+
+def test_a_release_of_money_alone_has_no_report_on_approvals(city: City) -> None:
+    city.build(also=NO_RANKING + "update ops.reading set dataset = 'budget_lines'")
+    published = publish(city.settings, "2026-03")
+    assert published.is_current
+    assert not (published.path / "reports").exists()
+    assert (published.path / "parquet").is_dir()
+    assert verify(city.settings, "current").release_id == published.release_id
+
+
 def test_files_are_read_only_and_single_cases_for_the_group(published: Published) -> None:
     for path in files_of(published.path):
         mode = stat.S_IMODE((published.path / path).stat().st_mode)
