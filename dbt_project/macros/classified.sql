@@ -1,5 +1,5 @@
 {#
-    Rows of budget lines or payments with what their fund and classes mean in the jurisdiction of their department.
+    Rows of budget lines or payments with what their unit, fund and classes mean in the jurisdiction of their department.
 
     '-' says that an amount is not divided, and is known everywhere. `unknown_column` names the first column whose
     code the jurisdiction did not have in force on the day of the row; such a row waits and counts nowhere.
@@ -14,6 +14,12 @@ select
     coalesce(functional_class.functional_code, whole_class.functional_code) as functional_class_code,
     economic_class.cost_group,
     economic_class.three_public_item,
+    unit.unit_type,
+    -- known only of an item, in a jurisdiction that keeps the list
+    case
+        when item.functional_code is not null then true
+        when length(entry.functional_code) = 7 and listed.jurisdiction_code is not null then false
+    end as is_operating_expenditure,
     case
         when entry.fund_type <> '-' and fund.fund_type is null then 'fund_type'
         when
@@ -53,4 +59,17 @@ left join {{ source('reference', 'economic_class') }} as economic_class
         department.jurisdiction_code = economic_class.jurisdiction_code
         and entry.economic_code = economic_class.economic_code
         and {{ in_force('economic_class', 'entry.classified_date') }}
+left join {{ ref('int_fiscal__unit_period') }} as unit
+    on
+        entry.unit_code = unit.unit_code
+        and {{ in_force('unit', 'entry.classified_date') }}
+left join {{ source('reference', 'operating_expenditure_items') }} as item
+    on
+        department.jurisdiction_code = item.jurisdiction_code
+        and entry.functional_code = item.functional_code
+        and {{ in_force('item', 'entry.classified_date') }}
+left join (
+    select distinct jurisdiction_code
+    from {{ source('reference', 'operating_expenditure_items') }}
+) as listed on department.jurisdiction_code = listed.jurisdiction_code
 {%- endmacro %}

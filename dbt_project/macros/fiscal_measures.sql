@@ -127,6 +127,37 @@
                     'amount': 'amount',
                     'condition': 'not states_three_public',
                 },
+                {
+                    'name': 'personnel_paid_amount',
+                    'amount': 'amount',
+                    'condition': "cost_group = 'personnel'",
+                    'known': 'cost_group is not null',
+                },
+                {
+                    'name': 'operating_expenditure_amount',
+                    'amount': 'amount',
+                    'condition': 'is_operating_expenditure',
+                    'known': 'is_operating_expenditure is not null',
+                },
+                {
+                    'name': 'no_item_paid_amount',
+                    'amount': 'amount',
+                    'condition': 'is_operating_expenditure is null',
+                },
+                {
+                    'name': 'agency_operating_amount',
+                    'amount': 'amount',
+                    'condition':
+                        public_use ~ " and fund_type = 'general_public_budget'"
+                        ~ " and unit_type in ('administrative', 'civil_service_managed')",
+                    'known': divided ~ " and fund_type <> '-' and unit_type is not null",
+                },
+                {
+                    'name': 'no_unit_paid_amount',
+                    'amount': 'amount',
+                    'condition': public_use ~ ' and unit_type is null',
+                    'known': divided,
+                },
             ],
         },
         {

@@ -1,6 +1,8 @@
-{# Interpolated percentile of a whole-number measure, as DECIMAL(9,4). #}
-{% macro percentile(measure, share) %}{{ return(adapter.dispatch('percentile')(measure, share)) }}{% endmacro %}
+{# Interpolated percentile of a measure, as DECIMAL(9,4) or what `type` says. #}
+{% macro percentile(measure, share, type='decimal(9, 4)') %}
+    {{ return(adapter.dispatch('percentile')(measure, share, type)) }}
+{% endmacro %}
 
-{% macro duckdb__percentile(measure, share) %}cast(quantile_cont(cast({{ measure }} as double), {{ share }}) as decimal(9, 4)){% endmacro %}
+{% macro duckdb__percentile(measure, share, type) %}cast(quantile_cont(cast({{ measure }} as double), {{ share }}) as {{ type }}){% endmacro %}
 
-{% macro spark__percentile(measure, share) %}cast(percentile(cast({{ measure }} as double), {{ share }}) as decimal(9, 4)){% endmacro %}
+{% macro spark__percentile(measure, share, type) %}cast(percentile(cast({{ measure }} as double), {{ share }}) as {{ type }}){% endmacro %}

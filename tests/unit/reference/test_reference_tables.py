@@ -376,4 +376,6 @@ def test_one_driver_of_unit_cost_is_preferred_at_a_time():
         (row["jurisdiction_code"], row["valid_from"]) for row in rows("unit_cost_driver") if row["is_preferred"] == "1"
     )
     assert set(preferred.values()) == {1}
+    listed = Counter((row["jurisdiction_code"], row["valid_from"]) for row in rows("unit_cost_driver"))
+    assert set(listed.values()) == {3}  # whoever sets one sets all, or two could be preferred
     assert set(preferred) == {(row["jurisdiction_code"], row["valid_from"]) for row in rows("unit_cost_driver")}

@@ -2,8 +2,8 @@
 -- accounts say was executed, so that nothing counts twice.
 {% set columns = [
     'department_code', 'department_name', 'jurisdiction_code', 'currency_code', 'fiscal_year', 'unit_code', 'fund_type',
-    'functional_code', 'functional_class_code', 'economic_code', 'cost_group', 'three_public_item', 'expenditure_kind',
-    'project_code', 'amount', 'delivery_id', 'file_name', 'sheet', 'row_number',
+    'functional_code', 'functional_class_code', 'economic_code', 'cost_group', 'three_public_item', 'unit_type',
+    'is_operating_expenditure', 'expenditure_kind', 'project_code', 'amount', 'delivery_id', 'file_name', 'sheet', 'row_number',
 ] %}
 with paying as (
 

@@ -20,6 +20,8 @@ select
     line.functional_class_code,
     line.cost_group,
     line.three_public_item,
+    line.unit_type,
+    line.is_operating_expenditure,
     build.as_of,
     line._delivery_id as delivery_id,
     line._file_name as file_name,
