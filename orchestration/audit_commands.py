@@ -40,15 +40,42 @@ def export(
 
 
 @command("sample")
-@click.option("--period", required=True, callback=period_of, metavar=PERIOD, help="办结月份。 Month of the finish.")
+@click.option("--period", callback=period_of, metavar=PERIOD, help="办件的办结月份。 Month of the cases' finish.")
 @click.option("--per-department", type=click.IntRange(min=1), help="每部门件数。 Cases per department.")
+@click.option("--table", metavar="FACT", help="改从事实表抽取，如 fct_payment。 Draw rows of a fact table instead.")
+@click.option("--method", type=click.Choice(["stratified", "mus"]), help="分层或货币单位。 Strata or monetary units.")
+@click.option("--size", type=click.IntRange(min=1), help="行数。 Rows to draw.")
+@click.option(
+    "--by", metavar="COLUMNS", help="分层的列，缺省为部门。 Columns of the strata; by default the department."
+)
+@click.option("--amount", metavar="COLUMN", help="金额列。 Column of the amount.")
+@click.option("--where", metavar="SQL", help="条件。 Condition on the rows of the table.")
 @click.option("--seed", help="种子，缺省为发布编号。 Seed; by default the release's id.")
 @click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="CSV 或 XLSX。 Or XLSX.")
 def sample(
-    surface: Surface, period: str, per_department: int | None, seed: str | None, release: str, out: Path
+    surface: Surface,
+    period: str | None,
+    per_department: int | None,
+    table: str | None,
+    method: str | None,
+    size: int | None,
+    by: str | None,
+    amount: str | None,
+    where: str | None,
+    seed: str | None,
+    release: str,
+    out: Path,
 ) -> None:
-    """抽取办结件供真实性核查。 Draw finished cases for a check of truth; release and seed decide which."""
+    """抽取办结件或凭证供核查，可以复核重抽。 Draw finished cases or fact rows; release and seed decide which."""
+    of_cases, of_rows = (period, per_department), (table, method, size, by, amount, where)
+    if table and not any(of_cases):
+        if not (method and size):
+            raise click.UsageError("--table needs --method and --size")
+        _sample_rows(surface, table, method, size, by, amount, where, seed, release, out)
+        return
+    if not period or any(of_rows):
+        raise click.UsageError("give --period for cases, or --table with --method and --size for rows")
     from orchestration.publication.sampling import FORMS, draw, write_sample
 
     if out.suffix.lower() not in FORMS:
@@ -56,6 +83,30 @@ def sample(
     drawn = draw(surface.settings(), period, per_department, seed, release)
     write_sample(drawn, out)
     text = f"已抽取/drawn: {len(drawn.rows)} 件/cases, {drawn.departments} 个部门/departments, {drawn.seed}: {out}"
+    surface.show({**drawn.as_dict(), "out": str(out)}, text)
+
+
+def _sample_rows(
+    surface: Surface,
+    table: str,
+    method: str,
+    size: int,
+    by: str | None,
+    amount: str | None,
+    where: str | None,
+    seed: str | None,
+    release: str,
+    out: Path,
+) -> None:
+    from orchestration.publication.audit_sampling import draw_rows, write_audit_sample
+
+    if out.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{out} must end in .xlsx: the recipe is a sheet of it", param_hint="--out")
+    strata = [column.strip() for column in (by or "").split(",") if column.strip()]
+    drawn = draw_rows(surface.settings(), table, method, size, seed, strata, amount, where or "true", release)
+    write_audit_sample(drawn, out)
+    apart = f", {len(drawn.apart)} 行另列/set apart" if drawn.apart else ""
+    text = f"已抽取/drawn: {len(drawn.rows)} 行/rows of {drawn.population['rows']:,}{apart}, {drawn.seed}: {out}"
     surface.show({**drawn.as_dict(), "out": str(out)}, text)
 
 
