@@ -44,16 +44,19 @@ class Totals:
             self.add(row)
             yield row
 
+    def __post_init__(self) -> None:
+        columns = list(enumerate(self.table.columns))
+        self._parts = [place for place, column in columns if column.name in self.table.parted_by]
+        self._amounts = [(place, column.name, column.smallest) for place, column in columns if column.is_amount]
+
     def add(self, row: Sequence[Any]) -> None:
         """One row; an amount that is text is that of a file, as exact as its column."""
         self.sums[ROWS, ""] += 1
-        parted_by = self.table.parted_by
-        values = zip(self.table.columns, row, strict=True)
-        part = " ".join(str(value) for column, value in values if column.name in parted_by and value)
-        for column, value in zip(self.table.columns, row, strict=True):
-            if column.is_amount and value not in (None, ""):
-                amount = Decimal(value).quantize(column.smallest)
-                self.sums[column.name, part] = self.sums.get((column.name, part), Decimal(0)) + amount
+        part = " ".join(str(row[place]) for place in self._parts if row[place])
+        for place, name, smallest in self._amounts:
+            value = row[place]
+            if value not in (None, ""):
+                self.sums[name, part] = self.sums.get((name, part), Decimal(0)) + Decimal(value).quantize(smallest)
 
 
 def mart_totals(connection: duckdb.DuckDBPyConnection, table: ExportedTable) -> Sums:
