@@ -113,12 +113,24 @@ def _sample_rows(
 @command("trace")
 @click.argument("mart")
 @click.option("--where", required=True, metavar="SQL", help="条件。 Condition on the rows of the mart.")
-@click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1), help="最多几个办件。 At most.")
+@click.option("--column", help="只追溯一列（财政数据表）。 One figure only, of a fiscal mart.")
+@click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1), help="最多几行或几个办件。 At most.")
 @click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
-def trace(surface: Surface, mart: str, where: str, limit: int, release: str) -> None:
-    """一个办件的来龙去脉：经过、逐日计时、信号与出处。 A case's own story, down to the row of each message."""
+def trace(surface: Surface, mart: str, where: str, column: str | None, limit: int, release: str) -> None:
+    """数字的来龙去脉：办件的经过与计时，或金额背后的每一行。 A case's own story, or every row behind an amount."""
+    from orchestration.publication.figures import marts_with_figures, trace_figures
+
+    settings = surface.settings()
+    if mart.removeprefix("marts.") in marts_with_figures(settings):
+        from orchestration.publication.figures_text import figures_text
+
+        figures = trace_figures(settings, mart, where, column, release, limit)
+        surface.show(figures.as_dict(), figures_text(figures))
+        return
+    if column:
+        raise click.BadParameter(f"{mart} holds no figures that are sums of rows", param_hint="--column")
     from orchestration.publication.story import story_text
     from orchestration.publication.trace import trace as follow
 
-    found = follow(surface.settings(), mart, where, release, limit)
+    found = follow(settings, mart, where, release, limit)
     surface.show(found.as_dict(), story_text(found))

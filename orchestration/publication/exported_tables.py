@@ -138,14 +138,18 @@ def exported_tables(
     connection: duckdb.DuckDBPyConnection, dbt_project: Path, subject: str, year: int, jurisdiction: str | None = None
 ) -> list[ExportedTable]:
     """Every mart of the subject that the release holds, facts last, and the nine tables made from their cells."""
-    folders = [dbt_project / "models" / "marts" / folder for folder in SUBJECTS[subject]]
-    known = {path.stem for folder in folders for path in folder.glob("*.sql")}
+    known = marts_of(dbt_project, subject)
     held = [table for table in published_tables(connection) if table.schema == "marts" and table.name in known]
-    held.sort(key=lambda table: (table.name.startswith(_FACT), table.name))
     found = [_mart(connection, dbt_project, table, year, jurisdiction) for table in held]
     if "fct_final_accounts_cell" in {table.name for table in held}:
         found += _final_accounts(connection, year, jurisdiction)
-    return found
+    return sorted(found, key=lambda table: (table.name.startswith(_FACT), table.name))
+
+
+def marts_of(dbt_project: Path, subject: str) -> set[str]:
+    """The marts of a subject, whether or not a release holds them."""
+    folders = [dbt_project / "models" / "marts" / folder for folder in SUBJECTS[subject]]
+    return {path.stem for folder in folders for path in folder.glob("*.sql")}
 
 
 def years_of(connection: duckdb.DuckDBPyConnection, tables: list[ExportedTable]) -> list[int]:

@@ -16,6 +16,8 @@ from jinja2 import Environment, StrictUndefined
 _PUBLISHED_AS = {"stg_approvals__matter": "marts.dim_matter"}
 _BUILD_PARAMETERS = "(select *, cast(as_of as date) as as_of_date from ops.build_parameters)"
 
+_REF = re.compile(r"\bref\('(\w+)'\)")
+
 # A macro is renamed, as dbt does it, so that macros of one file call each other by what catches their ``return``.
 _MACRO = re.compile(r"(\{%-?\s*macro\s+)(\w+)")
 _RENAMED = "macro__"
@@ -32,6 +34,15 @@ def model_sql(dbt_project: Path, name: str) -> str:
     """A model as one SELECT over a release, the models under it that are not published included."""
     (path,) = (dbt_project / "models").rglob(f"{name}.sql")
     return _environment().from_string(path.read_text(encoding="utf-8"), _known(dbt_project)).render()
+
+
+def facts_behind(dbt_project: Path, name: str) -> list[str]:
+    """The published facts that a model reads, itself or through the models it reads."""
+    (path,) = (dbt_project / "models").rglob(f"{name}.sql")
+    found = set()
+    for other in _REF.findall(path.read_text(encoding="utf-8")):
+        found |= {other} if other.startswith("fct_") else set(facts_behind(dbt_project, other))
+    return sorted(found)
 
 
 def macro_sql(dbt_project: Path, name: str, *arguments: str) -> str:

@@ -24,6 +24,7 @@ from orchestration.publication.database import (
     named_if_damaged,
     rows_of,
 )
+from orchestration.publication.exported_tables import SUBJECTS, marts_of
 from orchestration.publication.model_sql import macro_sql, model_sql
 from orchestration.publication.origins import delivered_rows, rejected_rows
 from orchestration.publication.pointer import CURRENT, find_release
@@ -201,7 +202,8 @@ def trace(settings: Settings, mart: str, where: str, release: str | Path = CURRE
     name = mart.removeprefix("marts.")
     traceable = _traceable(settings, folder)
     if name not in traceable:
-        raise refuse("E-TRC-01", mart=mart, known=", ".join(traceable))
+        fiscal = [other for subject in SUBJECTS for other in sorted(marts_of(settings.dbt_project_dir, subject))]
+        raise refuse("E-TRC-01", mart=mart, known=", ".join([*traceable, *fiscal]))
     condition = f"select distinct case_no from marts.{identifier(name)} where (\n{where}\n) order by case_no"
     numbers = [number for (number,) in query(settings, condition, folder).rows]
     if not numbers:
