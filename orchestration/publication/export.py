@@ -6,7 +6,7 @@ is it moved there. No clock stands in a file: the same release gives the same by
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -148,7 +148,7 @@ def export(
 
 
 @contextmanager
-def _open(settings: Settings, release: Path, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def _open(settings: Settings, release: Path, folder: Path) -> Generator[duckdb.DuckDBPyConnection]:
     """A connection that reads the release and reaches the folder being written, and nothing else."""
     connection = limited_connection(settings, folder / _SPILL)
     try:
