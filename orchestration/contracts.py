@@ -36,8 +36,20 @@ class Column:
     pattern: str | None = None  # a regular expression the whole text must match
     minimum: int | None = None
     personal: bool = False
+    is_total_allowed: bool = False  # a cell of this column may say "total"
     unit: str | None = None
     example: str = ""
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """What two cells of one row must agree on. ``holds`` and ``difference`` are SQL over the columns of the contract;
+    a row is rejected with ``code`` at ``column`` where ``holds`` is false, not where it is unknown."""
+
+    code: str
+    column: str
+    holds: str
+    difference: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,7 @@ class Contract:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     sha256: str
+    row_rules: tuple[RowRule, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Column]:
@@ -66,6 +79,12 @@ class Contract:
             for column in self.columns
             for header in (column.name, column.zh, *column.aliases)
         }
+
+    @cached_property
+    def identifying(self) -> tuple[str, ...]:
+        """Columns that say whose row it is: a total row gives itself away there."""
+        named = [*self.key, *(name for name in ("department_code",) if name in self.by_name and name not in self.key)]
+        return tuple(name for name in named if not self.by_name[name].is_total_allowed)
 
     def arrow_schema(self) -> "pa.Schema":
         """The one schema of this dataset in the lake: contract columns, then where the row came from."""
@@ -114,7 +133,9 @@ def load_contract(path: Path) -> Contract:
     content = path.read_bytes()
     raw = yaml.safe_load(content)
     columns = tuple(_column(entry) for entry in (*raw.pop("columns"), *_VERSION_COLUMNS))
-    return Contract(columns=columns, key=tuple(raw.pop("key")), sha256=sha256(content).hexdigest(), **raw)
+    rules = tuple(RowRule(**entry) for entry in raw.pop("row_rules", ()))
+    key = tuple(raw.pop("key"))
+    return Contract(columns=columns, key=key, row_rules=rules, sha256=sha256(content).hexdigest(), **raw)
 
 
 @cache

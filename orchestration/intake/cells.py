@@ -26,6 +26,7 @@ TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
 TRUE_WORDS = ("true", "1", "是", "y")
 FALSE_WORDS = ("false", "0", "否", "n")
 OFFSET_COLUMN = "utc_offset_minutes"
+TOTAL_ROW = "E-TOTAL-01"
 
 _EARLIEST = date(1000, 1, 1)  # keeps the plain reading from taking "+026-01-01" for a year
 _PLAIN_AMOUNT = r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"
@@ -33,6 +34,7 @@ _DAY = r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{4})/([0-9]{1,2})/([0-9]{1,2}
 _HOUR, _SIXTY = "([01][0-9]|2[0-3])", "([0-5][0-9])"
 _CLOCK = rf"(?:[T ]{_HOUR}:{_SIXTY}(?::{_SIXTY}(?:\.([0-9]{{1,6}}))?)?|T{_HOUR}{_SIXTY}{_SIXTY})?"
 _OFFSET = r"( ?(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-5][0-9]))?"
+_TOTAL = r"(?i)^(?:[本全][页月季年市]|各部门)?[合总小累共]\s*[计計][:：]?$|^(?:grand|sub)?[ -]?totals?:?$"
 _DATE = f"^{_DAY}$"
 _TIMESTAMP = f"^{_DAY}{_CLOCK}{_OFFSET}$"
 
@@ -63,6 +65,11 @@ def plain(column: Column, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     return value, holds if column.required else text.is_null() | holds
 
 
+def says_total(text: pl.Expr) -> pl.Expr:
+    """Whether a cell names a total, as it does in the last line of a sheet."""
+    return text.str.contains(_TOTAL).fill_null(False)
+
+
 def _plain_value(column: Column, text: pl.Expr) -> pl.Expr:
     match column.type:
         case "integer":
@@ -87,7 +94,19 @@ def careful(contract: Contract, present: list[str]) -> dict[str, Cell]:
     """Every present column of the contract, over text columns of the same names."""
     stamps = [name for name in present if contract.by_name[name].type == "timestamp"]
     offset = _row_offset(contract, present, stamps)
-    return {name: _careful_cell(contract.by_name[name], pl.col(name), offset) for name in present}
+    cells = {name: _careful_cell(contract.by_name[name], pl.col(name), offset) for name in present}
+    totals = {name: says_total(pl.col(name)) for name in contract.identifying if name in present}
+    is_total = pl.any_horizontal(pl.lit(False), *totals.values())
+    return {
+        name: Cell(
+            cell.value,
+            pl.when(totals.get(name, pl.lit(False)))
+            .then(pl.lit(TOTAL_ROW))
+            .when(~is_total)  # of a total row nothing else is worth saying
+            .then(cell.error),
+        )
+        for name, cell in cells.items()
+    }
 
 
 def offset_value(contract: Contract, present: list[str]) -> pl.Expr | None:

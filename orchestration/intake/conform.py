@@ -14,7 +14,8 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from orchestration.contracts import Column, Contract
-from orchestration.intake.cells import OFFSET_COLUMN, TYPES, careful, offset_value, plain
+from orchestration.intake import row_rules
+from orchestration.intake.cells import OFFSET_COLUMN, TOTAL_ROW, TYPES, careful, offset_value, plain, says_total
 from orchestration.intake.headers import match_header
 from orchestration.intake.pseudonyms import Pseudonyms
 from orchestration.messages import Problem, refuse
@@ -101,7 +102,28 @@ def _with_plain_values(text: pl.LazyFrame, contract: Contract, present: list[str
     readings = {name: plain(contract.by_name[name], pl.col(name)) for name in present}
     values = [value.alias(_value_name(name)) for name, (value, _) in readings.items()]
     fine = pl.all_horizontal([holds for _, holds in readings.values()]).fill_null(False)
-    return text.with_columns(*values, fine.alias("_plain"))
+    free = [name for name in contract.identifying if name in present and _takes_any_text(contract.by_name[name])]
+    fine = pl.all_horizontal(fine, *[~says_total(pl.col(name)) for name in free])
+    checked = text.with_columns(*values, fine.alias("_plain"))
+    if not contract.row_rules:
+        return checked
+    holding = [row_rules.holds(rule, contract) for rule in contract.row_rules]
+    return checked.with_columns(_rule_inputs(contract, present)).with_columns(
+        pl.all_horizontal("_plain", *holding).alias("_plain")
+    )
+
+
+def _rule_inputs(contract: Contract, present: list[str]) -> list[pl.Expr]:
+    """The cells that the rules of this contract compare, as they will be loaded."""
+    return [
+        _loaded_value(contract.by_name[name], present).alias(row_rules.input_name(name))
+        for name in row_rules.columns_of(contract)
+    ]
+
+
+def _takes_any_text(column: Column) -> bool:
+    """Whether the plain reading would take the word for a total as a value."""
+    return column.type in ("text", "code") and not column.values
 
 
 def _value_name(name: str) -> str:
@@ -114,21 +136,20 @@ def _read_carefully(
     """Judge the rows the plain reading left over; accepted ones follow the others in the same file."""
     contract, present = outcome.contract, list(outcome.inputs)
     cells = careful(contract, present)
-    judged = (
-        pl.scan_parquet(left_over)
-        .with_columns(
-            *[cell.value.alias(_value_name(name)) for name, cell in cells.items()],
-            *[cell.error.alias(_error_name(name)) for name, cell in cells.items()],
-        )
-        .with_columns(_fine=pl.all_horizontal([pl.col(_error_name(name)).is_null() for name in present]))
+    judged = pl.scan_parquet(left_over).with_columns(
+        *[cell.value.alias(_value_name(name)) for name, cell in cells.items()],
+        *[cell.error.alias(_error_name(name)) for name, cell in cells.items()],
     )
+    judged = _with_broken_rules(judged, contract, present)
+    judged = judged.with_columns(_fine=pl.all_horizontal([pl.col(_error_name(name)).is_null() for name in present]))
     offset = None if OFFSET_COLUMN in present else offset_value(contract, present)
     good = judged.filter("_fine").select(*_output(contract, present, origin, pseudonyms, offset))
     careful_path, bad_path = (
         work_dir / f"{contract.dataset}.careful.parquet",
         work_dir / f"{contract.dataset}.bad.parquet",
     )
-    bad = judged.filter(~pl.col("_fine")).select(*present, *[_error_name(name) for name in present], *PLACE)
+    details = [_details_name(name) for name in _with_rules(contract, present)]
+    bad = judged.filter(~pl.col("_fine")).select(*present, *[_error_name(name) for name in present], *details, *PLACE)
     pl.collect_all(
         [sink(good, careful_path, contract), bad.sink_parquet(bad_path, lazy=True)],
         engine="streaming",
@@ -148,8 +169,30 @@ def _read_carefully(
     )
 
 
+def _with_broken_rules(judged: pl.LazyFrame, contract: Contract, present: list[str]) -> pl.LazyFrame:
+    """What cells of one row say together, where each of them can be read and the row is no total."""
+    rules = [rule for rule in contract.row_rules if rule.column in present]
+    if not rules:
+        return judged
+    nothing = pl.lit(None, dtype=pl.String)
+    judged = judged.with_columns(
+        *_rule_inputs(contract, present),
+        *[nothing.alias(_details_name(rule.column)) for rule in rules],
+        _is_total=pl.any_horizontal([pl.col(_error_name(name)).eq_missing(TOTAL_ROW) for name in present]),
+    )
+    for rule in rules:
+        error, details = _error_name(rule.column), _details_name(rule.column)
+        is_broken = ~row_rules.holds(rule, contract) & pl.col(error).is_null() & ~pl.col("_is_total")
+        judged = judged.with_columns(
+            pl.when(is_broken).then(pl.lit(rule.code)).otherwise(error).alias(error),
+            pl.when(is_broken).then(row_rules.other_cells(rule, contract)).otherwise(details).alias(details),
+        )
+    return judged
+
+
 def _errors(bad_path: Path, contract: Contract, present: list[str]) -> pl.DataFrame:
     bad = pl.scan_parquet(bad_path)
+    ruled = _with_rules(contract, present)
     per_column = [
         bad.filter(pl.col(_error_name(name)).is_not_null()).select(
             "_row_number",
@@ -157,15 +200,24 @@ def _errors(bad_path: Path, contract: Contract, present: list[str]) -> pl.DataFr
             pl.col(_error_name(name)).alias("code"),
             pl.lit(name).alias("column_name"),
             (pl.lit(None, dtype=pl.String) if contract.by_name[name].personal else pl.col(name)).alias("value"),
-            pl.lit(None, dtype=pl.String).alias("details"),
+            (pl.col(_details_name(name)) if name in ruled else pl.lit(None, dtype=pl.String)).alias("details"),
         )
         for name in present
     ]
     return pl.concat(per_column).sort(*PLACE, maintain_order=True).collect()
 
 
+def _with_rules(contract: Contract, present: list[str]) -> list[str]:
+    """Columns at which a rule of the contract may find a row at fault."""
+    return [name for name in present if any(rule.column == name for rule in contract.row_rules)]
+
+
 def _error_name(name: str) -> str:
     return f"!{name}"
+
+
+def _details_name(name: str) -> str:
+    return f"~{name}"
 
 
 def _output(
@@ -178,14 +230,12 @@ def _output(
     """The contract's columns, then where the row came from."""
     columns = []
     for column in contract.columns:
-        if column.name in present:
-            value = pl.col(_value_name(column.name))
-            value = pseudonyms.expression(value) if column.personal else value
-            value = value if column.default is None else value.fill_null(_default(column))
-        elif column.name == OFFSET_COLUMN and offset is not None:
+        if column.name in present and column.personal:
+            value = pseudonyms.expression(pl.col(_value_name(column.name)))
+        elif column.name == OFFSET_COLUMN and column.name not in present and offset is not None:
             value = offset
         else:
-            value = _constant(_default(column), column.type)
+            value = _loaded_value(column, present)
         columns.append(value.alias(column.name))
     return [
         *columns,
@@ -194,6 +244,14 @@ def _output(
         pl.col("_sheet").cast(pl.String),
         _constant(origin.file_name, "text").alias("_file_name"),
     ]
+
+
+def _loaded_value(column: Column, present: list[str]) -> pl.Expr:
+    """The value of a cell with its default where it is empty or the file has no such column."""
+    if column.name not in present:
+        return _constant(_default(column), column.type)
+    value = pl.col(_value_name(column.name))
+    return value if column.default is None else value.fill_null(_default(column))
 
 
 def _constant(value: Any, kind: str) -> pl.Expr:

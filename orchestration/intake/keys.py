@@ -111,7 +111,7 @@ def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataF
             select {key}, row_number() over (order by min(file_row_number)) as key_number,
                 count(distinct row({content})) = 1 as is_identical,
                 list(_row_number order by _sheet nulls first, _row_number)[:{_NAMED + 1}] as numbers,
-                count(*) as row_count
+                count(*) as row_count, {_differences(outcome.contract)} as differences
             from suspicious
             group by {key}
             having count(*) > 1
@@ -122,12 +122,30 @@ def _repeats(outcome: Conformed, settings: Settings, work_dir: Path) -> pl.DataF
             f"""
             select file_row_number as _position, _sheet, _row_number, key_number, is_identical, {value} as "value",
                 array_to_string(list_filter(numbers, lambda number: number <> _row_number)[:{_NAMED}], ', ')
-                    || case when row_count > {_NAMED + 1} then ' …' else '' end as details
+                    || case when row_count > {_NAMED + 1} then ' …' else '' end
+                    || coalesce(' (' || nullif(differences, '') || ')', '') as details
             from suspicious as each_row
             inner join twice on {same}
             order by _sheet nulls first, _row_number, file_row_number
             """
         ).pl()
+
+
+def _differences(contract: Contract) -> str:
+    """SQL for the columns in which rows of one key differ: their values, and how far amounts lie apart."""
+    said = []
+    for column in contract.columns:
+        if column.name in (*contract.key, "data_version"):
+            continue
+        text = f"coalesce(cast(\"{column.name}\" as varchar), '∅')"
+        values = f"'{column.name}: ' || array_to_string(list(distinct {text} order by {text})[:{_NAMED}], ' ≠ ')"
+        if column.personal:
+            values = f"'{column.name}: ≠'"
+        if column.type in ("integer", "decimal"):
+            apart = f'cast(max("{column.name}") - min("{column.name}") as varchar)'
+            values += f" || coalesce(' Δ ' || {apart}, '')"
+        said.append(f"case when count(distinct {text}) > 1 then {values} end")
+    return f"concat_ws('; ', {', '.join(said)})"
 
 
 def _conflicts(repeats: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,7 @@ from orchestration.intake.rejects import first_problems, write_rejects
 from orchestration.messages import Problem, Refusal, problem, refuse
 from orchestration.settings import Settings
 
-READER_VERSION = "1"  # raised when the same bytes, contract and mapping would give other rows than before
+READER_VERSION = "2"  # raised when the same bytes, contract and mapping would give other rows than before
 
 
 @dataclass(frozen=True)

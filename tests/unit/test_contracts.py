@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 
 from orchestration.contracts import META_COLUMNS, Contract, load_contract, load_contracts
+from orchestration.intake.row_rules import named_in, other_cells
+from orchestration.messages import catalogue
 from orchestration.settings import PROJECT_DIR
 
 CONTRACTS = load_contracts(PROJECT_DIR / "data" / "contracts")
@@ -133,3 +135,17 @@ def test_an_unknown_type_is_a_mistake(tmp_path: Path) -> None:
     (tmp_path / "headcount.yml").write_text(text.replace("type: date", "type: day"), encoding="utf-8")
     with pytest.raises(ValueError, match="unknown type day"):
         load_contract(tmp_path / "headcount.yml")
+
+
+def test_a_row_rule_compares_columns_there_are(contract: Contract) -> None:
+    for rule in contract.row_rules:
+        assert catalogue()[rule.code].exit_code == 3
+        assert rule.column in named_in(rule.holds, contract)
+        assert len(named_in(rule.holds, contract)) > 1
+        other_cells(rule, contract)  # both expressions can be read
+
+
+def test_a_total_row_gives_itself_away_by_key_or_department(contract: Contract) -> None:
+    allowed = {column.name for column in contract.columns if column.is_total_allowed}
+    assert allowed == ({"line_code", "column_code"} if contract.dataset == "final_accounts" else set())
+    assert {*contract.key} - allowed <= set(contract.identifying)

@@ -85,7 +85,11 @@ def test_whoever_raises_fills_every_blank() -> None:
 def test_every_code_is_said_by_somebody() -> None:
     said = "".join(
         path.read_text(encoding="utf-8")
-        for folder, pattern in ((PACKAGE, "*.py"), (PROJECT_DIR / "dbt_project" / "models", "*.sql"))
+        for folder, pattern in (
+            (PACKAGE, "*.py"),
+            (PROJECT_DIR / "dbt_project" / "models", "*.sql"),
+            (PROJECT_DIR / "data" / "contracts", "*.yml"),
+        )
         for path in folder.rglob(pattern)
     )
     assert [code for code in catalogue() if code not in said] == []

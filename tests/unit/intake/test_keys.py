@@ -34,7 +34,10 @@ def test_a_contradiction_rejects_all_its_rows_and_names_the_others(
     assert loaded("approval_events")["case_no"].to_list() == ["A2"]
     lines = rejects(receipt)
     assert lines["code"].unique().to_list() == ["E-KEY-01"]
-    assert [reason.split("：")[-1] for reason in lines["reason_zh"]] == ["3, 4。", "2, 4。", "2, 3。"]
+    both = "event_at: 2026-03-02 09:15:00 ≠ 2026-03-02 10:15:00"
+    assert [reason.split("：")[-1] for reason in lines["reason_zh"]] == [
+        f"{rows} ({both})。" for rows in ("3, 4", "2, 4", "2, 3")
+    ]
     assert receipt.problems[0]["value"] == "A1 / apply / 1 / 1"
 
 
@@ -52,7 +55,19 @@ def test_many_contradictions_are_counted_not_listed(
     rows = [APPLY.replace("09:15:00", f"09:15:{second:02}") for second in range(12)]
     receipt = send("approval_events.csv", HEADER + "".join(rows))
     assert receipt.rejected == 12
-    assert rejects(receipt)["reason_en"][0].endswith("other rows: 3, 4, 5, 6, 7 ….")
+    reason = rejects(receipt)["reason_en"][0]
+    assert "other rows: 3, 4, 5, 6, 7 … (event_at: 2026-03-02 09:15:00 ≠ " in reason
+    assert reason.count("≠") == 4
+
+
+def test_a_contradiction_shows_both_amounts_and_how_far_they_lie_apart(
+    send: Callable[..., Receipt], rejects: Callable[[Receipt], pl.DataFrame]
+) -> None:
+    rows = "V1,1,2026-03-16,GT,20454.50,GT0031\nV1,1,2026-03-16,GT,20545.40,GT0007\n"
+    receipt = send("payments.csv", "voucher_no,line_no,paid_date,department_code,amount,entered_by\n" + rows)
+    reason = rejects(receipt)["reason_zh"][0]
+    assert reason.endswith("其他行：3 (amount: 20454.50 ≠ 20545.40 Δ 90.90; entered_by: ≠)。")
+    assert receipt.problems[0]["zh"] == reason
 
 
 def test_a_row_with_a_bad_cell_contradicts_nobody(send: Callable[..., Receipt]) -> None:

@@ -59,7 +59,6 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         "update raw.final_accounts set amount = 7.5 where amount = 7",
         "update raw.final_accounts set displayed_decimals = 1 where amount = 1234.56",
     ),
-    "fixed_assets.W-PART-01": (_ASSET.format("net_value_amount = 100.01", "A-1", 2025),),
     "fixed_assets.W-ASSET-01": (_ASSET.format("original_value_amount = 100.01", "A-1", 2025),),
     "investment_stages.E-TIME-05": (
         _STAGE.format("approved_date = '1999-12-31'", "I-2", "budget"),
@@ -71,10 +70,7 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         _STAGE.format("actual_end_date = '2026-02-09'", "I-1", "settlement_approved"),
         _STAGE.format("surplus_returned_date = '2026-02-09'", "I-1", "settlement_approved"),
     ),
-    "investment_stages.W-PART-01": (
-        _STAGE.format("surplus_returned_amount = 10.01", "I-1", "settlement_approved"),
-        _STAGE.format("amount = 90.01", "I-1", "settlement_approved"),
-    ),
+    "investment_stages.W-PART-01": (_STAGE.format("amount = 90.01", "I-1", "settlement_approved"),),
     "investment_stages.W-KEY-01": (_STAGE.format("department_code = 'D02'", "I-1", "settlement_approved"),),
     "nontax_receipts.E-TIME-05": (
         _RECEIPT.format("received_date = '1999-12-31'", "F-1"),
