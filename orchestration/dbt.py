@@ -5,12 +5,15 @@ What it computes is in ``dbt_project/``; which command runs when is decided by t
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from orchestration.messages import refuse
 from orchestration.settings import Settings
+
+PARSED = "partial_parse.msgpack"  # dbt's own name for the parsed project
 
 
 def dbt_executable() -> str:
@@ -36,7 +39,20 @@ def dbt_environment(settings: Settings, database: Path | None = None) -> dict[st
 
 
 def run_dbt(settings: Settings, *arguments: str, database: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run one dbt command; ``E-BUILD-02`` with dbt's own last words when it cannot run at all."""
+    """Run one dbt command; ``E-BUILD-02`` with dbt's own last words when it cannot run at all.
+
+    dbt reads the whole project again when the profile differs from that of its last run, the path of the database
+    included. It is called in the database's folder, so that the profile is the same for every data folder, and begins
+    with what was parsed beside the project.
+    """
+    database = database or settings.build_database_path
+    environment = dbt_environment(settings, database) | {
+        "XIAONENG_BUILD_DATABASE": database.name,
+        "XIAONENG_TEMP_DIRECTORY": "spill",
+    }
+    database.parent.mkdir(parents=True, exist_ok=True)
+    if arguments[0] != "parse":
+        _begin_with_what_is_parsed(settings, Path(environment["DBT_TARGET_PATH"]))
     completed = subprocess.run(
         [
             dbt_executable(),
@@ -48,7 +64,8 @@ def run_dbt(settings: Settings, *arguments: str, database: Path | None = None) -
             "--profiles-dir",
             str(settings.dbt_project_dir),
         ],
-        env={**os.environ, **dbt_environment(settings, database)},
+        env={**os.environ, **environment},
+        cwd=database.parent,
         capture_output=True,
         text=True,
         check=False,
@@ -56,6 +73,17 @@ def run_dbt(settings: Settings, *arguments: str, database: Path | None = None) -
     if completed.returncode == 2:  # dbt's own code for: nothing was run
         raise refuse("E-BUILD-02", what=" ".join(completed.stdout.split())[-800:])
     return completed
+
+
+def _begin_with_what_is_parsed(settings: Settings, target: Path) -> None:
+    """Give a data folder the parsed project, where it has none or an older one; dbt itself looks what has changed."""
+    parsed = ensure_manifest(settings).with_name(PARSED)
+    own = target / PARSED
+    if parsed.exists() and (not own.exists() or own.stat().st_mtime < parsed.stat().st_mtime):
+        target.mkdir(parents=True, exist_ok=True)
+        partial = target / f"{PARSED}.{os.getpid()}"
+        shutil.copyfile(parsed, partial)
+        partial.replace(own)
 
 
 def project_is_newer_than(manifest: Path, settings: Settings) -> bool:
