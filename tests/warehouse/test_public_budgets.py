@@ -216,21 +216,18 @@ def test_what_the_table_of_cook_county_states_twice_can_be_told_apart(ask: Ask) 
 
 
 def test_china_executed_of_its_budget_what_it_published(ask: Ask) -> None:
-    found = ask(
-        "select fiscal_year, phase, amount from marts.fct_budget_line"
-        " where jurisdiction_code = 'CN-NATIONAL' and fund_type = 'general_public_budget'"
-    )
+    found = ask("select fiscal_year, phase, amount from marts.fct_budget_line where department_code = 'CN-GENERAL'")
     by_phase = {
         phase: {row["fiscal_year"]: row["amount"] for row in found if row["phase"] == phase}
         for phase in ("initial", "final")
     }
     assert of_year(by_phase["final"], by_phase["initial"]) == CHINA_EXECUTION
     assert 2021 not in by_phase["final"]  # budgeted, and not among the years of the other file
-    (fund,) = ask(
-        "select amount from marts.fct_budget_line where department_code = 'CN-NATIONAL'"
-        " and fund_type = 'government_fund' and fiscal_year = 2021 and phase = 'initial'"
+    (funds,) = ask(
+        "select amount from marts.fct_budget_line"
+        " where department_code = 'CN-FUNDS' and fiscal_year = 2021 and phase = 'initial'"
     )
-    assert fund["amount"] == Decimal("13126574000000.00")  # 131,265.74 亿元
+    assert funds["amount"] == Decimal("13126574000000.00")  # 131,265.74 亿元
 
 
 def test_a_department_has_one_currency(ask: Ask) -> None:
