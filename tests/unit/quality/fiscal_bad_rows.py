@@ -9,6 +9,8 @@ _INDICATOR = "update raw.performance_self_evaluations set {} where project_code 
 _CONTRACT = "update raw.procurement_contracts set {} where contract_no = '{}'"
 _FUND = "update raw.special_funds set {} where fund_code = 'SF-1' and event_no = {}"
 _CHECK = "update marts.final_accounts_check set {} where item = '{}'"
+_PROJECT = "update marts.project_self_evaluation set {} where project_code = '{}'"
+_EVALUATED = "update marts.project_self_evaluation_indicator set {} where indicator_code = '{}'"
 _FACT = "update marts.{} set {}"
 
 _YEARS = {  # facts about the end of a year, and the column that names it
@@ -196,5 +198,17 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
     "final_accounts_check.E-CHECK-02": (
         _CHECK.format("right_value = 0", "completion:reception"),
         _CHECK.format("right_value = null", "completion:reception"),
+    ),
+    "project_self_evaluation.E-COUNT-02": (
+        _PROJECT.format("output_weight = 40.01", "P-1"),
+        _PROJECT.format("insufficient_count = 2", "P-2"),
+        _PROJECT.format("warn_count = 1", "P-1"),
+        _PROJECT.format("weight_total = 100.01", "P-1"),
+    ),
+    "project_self_evaluation_indicator.E-CHECK-01": (
+        _EVALUATED.format("recomputed_score = -0.01", "OUT-03"),
+        _EVALUATED.format("recomputed_score = 20.01", "OUT-02"),
+        _EVALUATED.format("outcome = 'PASS', score_difference = 0", "OUT-02"),
+        _EVALUATED.format("score_difference = 0.51", "OUT-01"),
     ),
 }

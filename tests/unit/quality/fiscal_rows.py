@@ -102,4 +102,16 @@ insert into marts.final_accounts_check
     (2025, 'D01', 'X-02', 'completion:reception', 'completion', 15, 20, -5, null, 0.75, null, 'PASS'),
     (2025, 'D01', 'X-04', 'adjustment', 'at_most', 300, 1000, null, null, 0.3, 0.3, 'PASS'),
     (2025, 'D02', 'X-04', 'adjustment', 'at_most', 301, 1000, null, null, 0.301, 0.3, 'FAIL');
+insert into marts.project_self_evaluation_indicator
+    (fiscal_year, department_code, project_code, indicator_code, weight, claimed_score, recomputed_score,
+     score_difference, score_tolerance, outcome) values
+    (2025, 'D01', 'P-1', 'OUT-01', 20, 20, 19.5, 0.5, 0.5, 'PASS'),
+    (2025, 'D01', 'P-1', 'OUT-02', 20, 21, 20, 1, 0.5, 'FAIL'),
+    (2025, 'D01', 'P-1', 'OUT-03', 20, 0, 0, 0, 0.5, 'PASS'),
+    (2025, 'D01', 'P-1', 'BEN-01', 20, 20, null, null, 0.5, 'PASS');
+insert into marts.project_self_evaluation
+    (fiscal_year, department_code, project_code, weight_total, execution_weight, cost_weight, output_weight,
+     benefit_weight, satisfaction_weight, indicator_count, fail_count, warn_count, insufficient_count, outcome) values
+    (2025, 'D01', 'P-1', 100, 10, 20, 40, 20, 10, 5, 0, 0, 0, 'PASS'),
+    (2025, 'D01', 'P-2', 95, 0, 0, 50, 0, 0, 3, 1, 1, 1, 'FAIL');
 """
