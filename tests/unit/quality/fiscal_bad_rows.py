@@ -31,6 +31,81 @@ _FACTS = (
 )
 
 BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
+    "fee_reconciliation.E-TIE-01": tuple(
+        f"update marts.fee_reconciliation set {change} where matter_code = 'M-1'"
+        for change in (
+            "fee_difference_amount = -15.01",
+            "unreceived_case_count = 2",
+            "receipt_unknown_case_count = 2",
+            "differing_case_count = 1",
+            "outcome = 'PASS'",
+        )
+    ),
+    "fixed_asset_use.E-COUNT-02": tuple(
+        f"update marts.fixed_asset_use set {change} where department_code = 'D01'"
+        for change in (
+            "in_use_count = 2",
+            "asset_count = 3, value_known_count = 3",
+            "value_known_count = 5",
+            "idle_again_count = 2",
+            "idle_again_asset_amount = 50.01",
+            "in_use_asset_amount = 150.01",
+        )
+    ),
+    "procurement_chain.E-TIE-01": (
+        "update marts.procurement_chain set contract_amount = 99.99, is_overpaid = true, outcome = 'FAIL', "
+        "findings = 'overpaid' where contract_no = 'C-1'",
+        "update marts.procurement_chain set contract_paid_amount = 100.01 where contract_no = 'C-1'",
+        "update marts.procurement_chain set outcome = 'WARN' where contract_no = 'C-2'",
+        "update marts.procurement_chain set outcome = 'PASS' where contract_no = 'C-3'",
+    ),
+    "special_fund_use.E-TIE-01": (
+        "update marts.special_fund_use set balance_amount = 40.01 where fund_code = 'SF-2'",
+        "update marts.special_fund_use set findings = 'vouchers_not_sent' where fund_code = 'SF-3'",
+        "update marts.special_fund_use set unused_balance_days = -1 where fund_code = 'SF-2'",
+        "update marts.special_fund_use set unused_balance_days = 0 where fund_code = 'SF-1'",
+        "update marts.special_fund_use set voucher_difference_amount = 0 where fund_code = 'SF-2'",
+    ),
+    "yearly_department_administrative_cost.E-HEAD-01": tuple(
+        f"update marts.yearly_department_administrative_cost set {change}"
+        for change in (
+            "headcount_date_count = 0 where department_code = 'D01'",
+            "first_headcount_date = '2026-01-01' where department_code = 'D01'",
+            "three_public_per_head_amount = 1 where department_code = 'D02'",
+        )
+    ),
+    "yearly_department_administrative_cost.W-PART-01": tuple(
+        f"update marts.yearly_department_administrative_cost set {change} where department_code = 'D01'"
+        for change in (
+            "operating_expenditure_amount = 60.01",
+            "personnel_paid_amount = 100.01",
+            "agency_operating_amount = 40.01",
+        )
+    ),
+    "yearly_department_cost_efficiency_quadrant.E-TIE-01": tuple(
+        f"update marts.yearly_department_cost_efficiency_quadrant set {change} where department_code = 'D01'"
+        for change in (
+            "not_placed_reason = 'small_group'",
+            "on_time_count = 31",
+            "finished_count = 29",
+            "unit_cost_amount = 60.01",
+            "on_time_ratio = 0.999999",
+        )
+    ),
+    "yearly_department_unit_cost.E-DRIVER-01": (
+        "update marts.yearly_department_unit_cost set is_preferred = true where department_code = 'D01'",
+        "update marts.yearly_department_unit_cost set is_preferred = false where department_code = 'D02'",
+    ),
+    "yearly_department_unit_cost.E-TIE-01": tuple(
+        f"update marts.yearly_department_unit_cost set {change} where driver = 'approval_posts'"
+        for change in (
+            "not_measured_reason = 'no_driver'",
+            "driver_share_ratio = -0.1",
+            "driver_share_ratio = 1.1",
+            "apportioned_amount = 60.01",
+            "finished_count = 0",
+        )
+    ),
     "budget_lines.W-TOTAL-01": (
         _BUDGET.format("functional_code = '-', amount = 100", "amount = 99"),
         # divided by fund and class at once

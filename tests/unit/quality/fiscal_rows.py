@@ -92,6 +92,49 @@ insert into marts.fct_nontax_receipt
 insert into marts.fct_headcount (department_code, as_of_date, jurisdiction_code, currency_code) values
     ('D01', '1980-01-01', 'CN', 'CNY'), ('D01', '2027-04-01', 'CN', 'CNY');
 
+insert into marts.special_fund_use
+    (fund_code, department_code, disbursed_amount, used_amount, returned_amount, balance_amount, unused_balance_days,
+     voucher_paid_amount, voucher_difference_amount, outcome, findings) values
+    ('SF-1', 'D01', 100, 60, 40, 0, null, 60, 0, 'PASS', null),
+    ('SF-2', 'D01', 100, 60, 0, 40, 0, 50, 10, 'WARN', 'voucher_differs'),
+    ('SF-3', 'D01', 100, 100.01, 0, -0.01, null, null, null, 'FAIL', 'over_used;vouchers_not_sent');
+insert into marts.fixed_asset_use
+    (department_code, fiscal_year, asset_count, status_known_count, in_use_count, idle_count, rented_count,
+     scrapped_count, idle_again_count, value_known_count, fixed_asset_amount, in_use_asset_amount, idle_asset_amount,
+     idle_again_asset_amount) values
+    ('D01', 2025, 4, 4, 1, 1, 1, 1, 1, 4, 200, 150, 50, 50),
+    ('D02', 2025, 4, 0, null, null, null, null, null, 0, null, null, null, null);
+insert into marts.procurement_chain
+    (contract_no, jurisdiction_code, award_amount, contract_amount, contract_paid_amount, is_overpaid, outcome,
+     findings) values
+    ('C-1', 'CN', 100, 100, 100, false, 'PASS', null), ('C-2', 'CN', 100, 110, 110.01, true, 'FAIL', 'overpaid'),
+    ('C-3', 'CN', null, null, 5, false, 'WARN', 'contract_not_sent');
+insert into marts.fee_reconciliation
+    (department_code, month, matter_code, fee_case_count, case_fee_amount, receipt_count, receipt_amount,
+     fee_difference_amount, unreceived_case_count, differing_case_count, receipt_without_case_count,
+     receipt_unknown_case_count, outcome, findings) values
+    ('D01', '2026-03-01', 'M-1', 1, 35, 2, 20, -15, 1, 0, 1, 1, 'WARN', 'not_received;receipt_without_case'),
+    ('D01', '2026-03-01', 'M-2', 1, 35, 1, 20, -15, 0, 1, 0, 0, 'FAIL', 'case_differs'),
+    ('D02', '2026-03-01', 'M-2', 0, 0, 1, 0, 0, null, null, 0, null, 'PASS', null);
+insert into marts.yearly_department_administrative_cost
+    (department_code, fiscal_year, executed_amount, operating_expenditure_amount, no_item_paid_amount,
+     personnel_paid_amount, public_use_paid_amount, agency_operating_amount, no_unit_paid_amount, mean_in_post_count,
+     headcount_date_count, first_headcount_date, last_headcount_date, operating_expenditure_per_head_amount) values
+    ('D01', 2025, 100, 60, 40, 100, 50, 40, 10, 10, 1, '2025-12-31', '2025-12-31', 6),
+    ('D02', 2025, -1, null, -1, null, null, null, null, null, 0, null, null, null);
+insert into marts.yearly_department_unit_cost
+    (department_code, fiscal_year, driver, is_preferred, operating_expenditure_amount, driver_share_ratio,
+     apportioned_amount, finished_count, unit_cost_amount, not_measured_reason) values
+    ('D01', 2025, 'approval_posts', true, 60, 1, 60, 1, 60, null),
+    ('D01', 2025, 'cases', false, 60, 0, 0, 2, 0, null),
+    ('D02', 2025, 'cases', true, null, null, null, 0, null, 'no_operating_expenditure');
+insert into marts.yearly_department_cost_efficiency_quadrant
+    (department_code, fiscal_year, unit_cost_amount, group_median_unit_cost_amount, finished_count, on_time_count,
+     on_time_base_count, on_time_ratio, group_median_on_time_ratio, quadrant, not_placed_reason) values
+    ('D01', 2025, 60, 60, 30, 30, 30, 1, 1, 'low_cost_timely', null),
+    ('D02', 2025, 60.01, 60, 31, 0, 30, 0, 1, 'high_cost_late', null),
+    ('D03', 2025, null, 60, 31, 0, 30, 0, 1, null, 'no_unit_cost');
+
 insert into marts.final_accounts_check
     (fiscal_year, department_code, check_id, item, relation, left_value, right_value, difference, tolerance, ratio,
      threshold, outcome) values
