@@ -90,6 +90,20 @@ def intake(
     sys.exit(max((receipt.exit_code for receipt in receipts), default=0))
 
 
+@command("template")
+@click.argument("dataset")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="XLSX 文件。 XLSX file.")
+def template(surface: Surface, dataset: str, out: Path) -> None:
+    """写出一个数据集的空白报送表。 Write the blank form of a dataset, to be filled in and sent."""
+    from orchestration.intake.template import write_template
+
+    if out.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{out.name!r} does not end in .xlsx", param_hint="--out")
+    contract = write_template(surface.settings(), dataset, out)
+    content = {"dataset": dataset, "columns": len(contract.columns), "out": str(out)}
+    surface.show(content, f"{contract.title_zh}/{contract.title_en}: {len(contract.columns)} 列/columns: {out}")
+
+
 @command("withdraw")
 @click.argument("reading")
 @click.option("--reason", required=True, help="撤回理由。 Why.")

@@ -44,7 +44,7 @@ def test_its_commands_are_the_known_ones() -> None:
             "ranking",
             "receipts",
         ),
-        *("refresh", "rollback", "run", "sample", "serve", "simulate", "trace", "verify", "withdraw"),
+        *("refresh", "rollback", "run", "sample", "serve", "simulate", "template", "trace", "verify", "withdraw"),
     ] == COMMANDS
 
 
@@ -89,6 +89,7 @@ def test_it_runs_as_a_program_and_knows_its_version() -> None:
         ["build", "--known-at", "0"],
         ["simulate", "--cases", "0", "--out", "x"],
         ["intake"],
+        ["template", "payments", "--out", "x.csv"],
         ["withdraw", "a"],
         ["diff", "a"],
     ],
@@ -116,6 +117,7 @@ def test_without_a_release_it_says_how_to_make_one(ask: Callable[..., Result], a
         (["rollback", "2026-03-r1-00000000"], "E-REL-02", 2),
         (["publish", "--period", "2026-03"], "E-PUB-02", 2),
         (["check"], "E-CHK-03", 2),
+        (["template", "vouchers", "--out", "x.xlsx"], "E-SRC-04", 2),
         (["run"], "E-BUILD-01", 2),
         (["intake", "--reread", "0" * 16], "E-READ-01", 2),
         (["withdraw", "0" * 16, "--reason", "x"], "E-READ-01", 2),
