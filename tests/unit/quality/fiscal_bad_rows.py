@@ -12,6 +12,9 @@ _CHECK = "update marts.final_accounts_check set {} where item = '{}'"
 _PROJECT = "update marts.project_self_evaluation set {} where project_code = '{}'"
 _EVALUATED = "update marts.project_self_evaluation_indicator set {} where indicator_code = '{}'"
 _FACT = "update marts.{} set {}"
+_JUDGED = "update marts.{} set {} where outcome = '{}'"
+_SHARE = "update marts.{} set {} where contract_count = 2"
+_PROCUREMENT = ("procurement_performance", "yearly_jurisdiction_procurement")
 
 _YEARS = {  # facts about the end of a year, and the column that names it
     "fct_carryover": "fiscal_year",
@@ -285,5 +288,73 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         _EVALUATED.format("recomputed_score = 20.01", "OUT-02"),
         _EVALUATED.format("outcome = 'PASS', score_difference = 0", "OUT-02"),
         _EVALUATED.format("score_difference = 0.51", "OUT-01"),
+    ),
+    **{
+        f"{mart}.E-CHECK-01": (
+            _JUDGED.format(mart, "legal_basis = null", judged),
+            _JUDGED.format(mart, "checked_value = null", judged),
+            _JUDGED.format(mart, "limit_value = null", judged),
+            _JUDGED.format(mart, "difference = null", judged),
+            _JUDGED.format(mart, "unit = null", judged),
+            _JUDGED.format(mart, "difference = 7", judged),
+            _JUDGED.format(mart, "checked_value = 1", "SKIP"),
+            _JUDGED.format(mart, "limit_value = 1", "SKIP"),
+            _JUDGED.format(mart, "difference = 1", "SKIP"),
+            _JUDGED.format(mart, "unit = 'count'", "SKIP"),
+        )
+        for mart, judged in (("procurement_contract_check", "PASS"), ("investment_project_check", "WARN"))
+    },
+    "procurement_contract_check.E-CHECK-02": (
+        _JUDGED.format("procurement_contract_check", "due_date = '2026-02-28', from_date = '2026-03-01'", "FAIL"),
+        _JUDGED.format("procurement_contract_check", "done_date = '2026-02-28'", "PASS"),
+        _JUDGED.format("procurement_contract_check", "done_date = '2026-04-01'", "PASS"),
+        _JUDGED.format("procurement_contract_check", "done_date = '2026-03-31'", "FAIL"),
+        _JUDGED.format("procurement_contract_check", "due_date = '2026-04-01'", "FAIL"),
+    ),
+    "investment_project_cost.E-INV-01": tuple(
+        _FACT.format("investment_project_cost", f"{change} where project_code = 'I-1'")
+        for change in (
+            "audit_reduction_ratio = 1.000001",
+            "approved_estimate_excess_ratio = -1.000001",
+            "approved_estimate_increase_ratio = -1.000001",
+            "cost_overrun_ratio = -1.000001",
+            "original_cost_overrun_ratio = -1.000001",
+            "budget_to_approved_estimate_ratio = -0.000001",
+            "settlement_to_contract_ratio = -0.000001",
+            "adjustment_count = -1",
+            "adjustment_count = 2",
+            "adjustment_count = 0",
+            "is_completed = false",
+            "actual_end_date = null",
+        )
+    ),
+    **{
+        f"{mart}.E-SHARE-01": tuple(
+            _SHARE.format(mart, change)
+            for change in (
+                "awarded_count = 3",
+                "award_amount = 99.99",
+                "saving_award_amount = 100.01",
+                "saving_ratio = 1.000001",
+                "open_tender_amount = 99.99",
+                "other_method_amount = 0.01",
+                "method_base_amount = 100.01, other_method_amount = 0.01",
+                "works_amount = 40.01",
+                "category_base_amount = 100.01, works_amount = 40.01",
+                "departmental_amount = 25.01",
+                "organisation_form_base_amount = 100.01, departmental_amount = 25.01",
+                "competitive_amount = 100.01",
+                "competitive_ratio = 1.000001",
+                "open_tender_ratio = -0.000001",
+                "small_business_amount = 100.01",
+                "small_business_ratio = -0.000001",
+                "supplier_size_base_amount = 100.01",
+            )
+        )
+        for mart in _PROCUREMENT
+    },
+    "procurement_performance.E-SHARE-02": (
+        _SHARE.format("procurement_performance", "legal_breach_count = 7"),
+        _SHARE.format("procurement_performance", "flagged_contract_count = 3"),
     ),
 }

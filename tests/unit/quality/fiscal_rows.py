@@ -157,4 +157,40 @@ insert into marts.project_self_evaluation
      benefit_weight, satisfaction_weight, indicator_count, fail_count, warn_count, insufficient_count, outcome) values
     (2025, 'D01', 'P-1', 100, 10, 20, 40, 20, 10, 5, 0, 0, 0, 'PASS'),
     (2025, 'D01', 'P-2', 95, 0, 0, 50, 0, 0, 3, 1, 1, 1, 'FAIL');
+insert into marts.procurement_contract_check
+    (contract_no, check_id, outcome, checked_value, limit_value, difference, unit, from_date, due_date, done_date,
+     legal_basis, as_of) values
+    ('C-1', 'LD01', 'PASS', 30, 30, 0, 'calendar_day', '2026-03-01', '2026-03-31', '2026-03-31', '-', '2026-04-01'),
+    ('C-2', 'LD01', 'FAIL', 31, 30, 1, 'calendar_day', '2026-03-01', '2026-03-31', null, '-', '2026-04-01'),
+    ('C-3', 'LD01', 'SKIP', null, null, null, null, '2026-03-02', '2026-04-01', null, '-', '2026-04-01'),
+    ('C-3', 'RF03', 'INSUFFICIENT_DATA', null, null, null, null, null, null, null, null, '2026-04-01');
+insert into marts.investment_project_check
+    (project_code, check_id, item, outcome, checked_value, limit_value, difference, unit, legal_basis) values
+    ('I-1', 'GI01', '-', 'WARN', 101, 100, 1, 'currency', '-'),
+    ('I-1', 'GI06', '-', 'SKIP', null, null, null, null, null);
+insert into marts.investment_project_cost
+    (project_code, approved_estimate_excess_ratio, approved_estimate_increase_ratio, budget_to_approved_estimate_ratio,
+     settlement_to_contract_ratio, cost_overrun_ratio, original_cost_overrun_ratio, audit_reduction_ratio,
+     adjustment_count, adjustment_reasons, is_completed, actual_end_date, stage_row_count) values
+    ('I-1', -1, -1, 0, 0, -1, -1, 1, 1, 'scope', true, '2026-03-01', 2),
+    ('I-2', null, null, null, null, null, null, null, 0, null, false, null, 1);
+insert into marts.procurement_performance
+    (department_code, fiscal_year, contract_count, awarded_count, award_amount, saving_award_amount, saving_ratio,
+     method_base_amount, open_tender_amount, invited_tender_amount, competitive_negotiation_amount,
+     competitive_consultation_amount, inquiry_amount, single_source_amount, framework_agreement_amount,
+     other_method_amount, open_tender_ratio, category_base_amount, goods_amount, works_amount, services_amount,
+     organisation_form_base_amount, centralised_amount, departmental_amount, decentralised_amount, competitive_amount,
+     competitive_ratio, supplier_size_base_amount, small_business_amount, small_business_ratio, legal_checked_count,
+     legal_breach_count, flagged_contract_count) values
+    ('D01', 2026, 2, 2, 100, 100, 1, 100, 100, 0, 0, 0, 0, 0, 0, 0, 1, 100, 60, 40, 0, 100, 50, 25, 25, 100, 1, 100,
+     100, 1, 6, 6, 2),
+    ('D02', 2026, 1, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+     null, null, null, null, null, null, null, null, null, null, 0, 0, 0);
+insert into marts.yearly_jurisdiction_procurement by name
+select 'CN' as jurisdiction_code, * exclude (
+    department_code, department_name, jurisdiction_code, legal_checked_count, legal_breach_count, legal_breach_ratio,
+    unjudged_check_count, flagged_contract_count
+)
+from marts.procurement_performance
+where department_code = 'D01';
 """
