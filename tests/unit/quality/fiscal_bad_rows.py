@@ -15,6 +15,10 @@ _FACT = "update marts.{} set {}"
 _JUDGED = "update marts.{} set {} where outcome = '{}'"
 _SHARE = "update marts.{} set {} where contract_count = 2"
 _PROCUREMENT = ("procurement_performance", "yearly_jurisdiction_procurement")
+_YEAR = "update marts.yearly_department_fiscal_performance set {} where fiscal_year = {} and department_code = 'D01'"
+_EXECUTION = (
+    "update marts.monthly_department_budget_execution set {} where department_code = 'D01' and fiscal_month = 2"
+)
 
 _YEARS = {  # facts about the end of a year, and the column that names it
     "fct_carryover": "fiscal_year",
@@ -34,6 +38,40 @@ _FACTS = (
 )
 
 BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
+    "monthly_department_budget_execution.E-RATIO-03": (
+        _EXECUTION.format("execution_adjusted_ratio = 0.100002"),
+        _EXECUTION.format("execution_initial_ratio = null"),
+        _EXECUTION.format("december_share_ratio = 0.5"),
+    ),
+    "monthly_department_budget_execution.E-TIE-07": (
+        _EXECUTION.format("paid_month_amount = -4.01"),
+        _EXECUTION.format("fiscal_month = 3, time_progress_ratio = 0.25, paid_month_amount = 6"),
+        _EXECUTION.format("initial_budget_amount = 101, execution_initial_ratio = 0.059406"),
+    ),
+    "yearly_department_fiscal_performance.E-CHECK-01": (
+        _YEAR.format("fb02_outcome = 'FAIL'", 2026),
+        _YEAR.format("fb07_outcome = 'PASS'", 2025),
+        _YEAR.format("fb09_limit_ratio = null", 2026),
+        _YEAR.format("fb15_outcome = 'PASS'", 2025),
+    ),
+    "yearly_department_fiscal_performance.E-COUNT-03": (
+        _YEAR.format("net_adjustment_amount = -9.99", 2026),
+        _YEAR.format("unexplained_adjustment_amount = 10.01", 2026),
+        _YEAR.format("in_use_asset_amount = 5.01, fixed_asset_use_ratio = 1.002", 2026),
+        _YEAR.format("completed_indicator_count = 5, completed_indicator_ratio = 1.25", 2026),
+        _YEAR.format("reception_paid_amount = 1", 2025),
+    ),
+    "yearly_department_fiscal_performance.E-RATIO-03": (
+        _YEAR.format("carryover_ratio = 0.052634", 2025),
+        _YEAR.format("procurement_execution_ratio = 0.5", 2025),
+        _YEAR.format("carryover_ratio = null", 2025),
+        _YEAR.format("three_public_change_ratio = -0.5", 2026),
+    ),
+    "yearly_department_fiscal_performance.E-TIE-08": (
+        "update marts.fct_payment set amount = 95.01",
+        "update marts.fct_budget_line set amount = 95.01 where fiscal_year = 2025 and phase = 'initial'",
+        _YEAR.format("executed_source = 'payments'", 2025),
+    ),
     "fee_reconciliation.E-TIE-01": tuple(
         f"update marts.fee_reconciliation set {change} where matter_code = 'M-1'"
         for change in (

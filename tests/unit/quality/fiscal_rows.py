@@ -135,6 +135,33 @@ insert into marts.yearly_department_cost_efficiency_quadrant
     ('D02', 2025, 60.01, 60, 31, 0, 30, 0, 1, 'high_cost_late', null),
     ('D03', 2025, null, 60, 31, 0, 30, 0, 1, null, 'no_unit_cost');
 
+insert into marts.yearly_department_fiscal_performance
+    (department_code, fiscal_year, is_complete, initial_budget_amount, net_adjustment_amount, gross_adjustment_amount,
+     unexplained_adjustment_amount, adjusted_budget_amount, executed_amount, executed_source, execution_initial_ratio,
+     execution_adjusted_ratio, elapsed_month_count, time_progress_ratio, budget_adjustment_ratio, carryover_amount,
+     carryover_ratio, three_public_budget_amount, three_public_paid_amount, abroad_paid_amount,
+     vehicle_purchase_paid_amount, vehicle_operation_paid_amount, reception_paid_amount, three_public_control_ratio,
+     previous_three_public_paid_amount, three_public_change_ratio, in_post_count, authorised_posts_count,
+     in_post_control_ratio, fixed_asset_amount, in_use_asset_amount, fixed_asset_use_ratio, planned_indicator_count,
+     completed_indicator_count, completed_indicator_ratio, december_paid_amount, december_share_ratio,
+     fb02_limit_ratio, fb02_outcome, fb07_limit_ratio, fb07_outcome, fb09_limit_ratio, fb09_outcome, fb15_limit_ratio,
+     fb15_outcome) values
+    ('D01', 2026, false, 100, -10, 10, 10, 90, 95, 'payments', 0.95, 1.055556, 3, 0.25, 0.1, null, null,
+     3, 3, 1, 0, 1, 1, 1, 6, null, 10, 10, 1, 5, 5, 1, 4, 4, 1, 0, null,
+     0.1, 'PASS', 1, 'PASS', 1, 'PASS', 0.3, 'SKIP'),
+    ('D01', 2025, true, 95, 0, 0, 0, 95, 90, 'final', 0.947368, 0.947368, 12, 1, 0, 5, 0.052632,
+     3, 3.01, 1, 0, 1, 1.01, 1.003333, 6, -0.498333, 11, 10, 1.1, null, null, null, null, null, null, 90, 1,
+     0.1, 'PASS', 1, 'FAIL', 1, 'FAIL', 0.3, 'WARN'),
+    ('D02', 2025, true, null, null, null, null, null, null, null, null, null, 12, 1, null, 0, null,
+     null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, 0, 0, null, null, null,
+     0.1, 'INSUFFICIENT_DATA', 1, 'INSUFFICIENT_DATA', 1, 'INSUFFICIENT_DATA', 0.3, 'INSUFFICIENT_DATA');
+insert into marts.monthly_department_budget_execution
+    (department_code, fiscal_year, month, fiscal_month, fund_type, initial_budget_amount, adjusted_budget_amount,
+     paid_month_amount, paid_ytd_amount, execution_initial_ratio, execution_adjusted_ratio, time_progress_ratio,
+     december_share_ratio) values
+    ('D01', 2026, '2026-01-01', 1, '-', 100, 100, 10, 10, 0.1, 0.1, 0.083333, null),
+    ('D01', 2026, '2026-02-01', 2, '-', 100, 60, -4, 6, 0.06, 0.1, 0.166667, null),
+    ('D02', 2026, '2026-01-01', 1, '-', 0, 0, null, null, null, null, 0.083333, null);
 insert into marts.final_accounts_check
     (fiscal_year, department_code, check_id, item, relation, left_value, right_value, difference, tolerance, ratio,
      threshold, outcome) values
