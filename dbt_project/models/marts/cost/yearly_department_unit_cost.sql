@@ -156,7 +156,8 @@ judged as (
     select
         *,
         case
-            when operating_expenditure_amount is null then 'no_operating_expenditure'
+            -- a department that runs on nothing is one whose item is missing from the list
+            when coalesce(operating_expenditure_amount, 0) <= 0 then 'no_operating_expenditure'
             when coalesce(finished_count, 0) = 0 then 'no_finished_case'
             when coalesce(driver_value, 0) <= 0 or coalesce(driver_base_value, 0) <= 0 then 'no_driver'
             when driver_value > driver_base_value then 'driver_above_base'
