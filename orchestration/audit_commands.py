@@ -13,7 +13,12 @@ from orchestration.surface import PERIOD, Surface, command, period_of
 @command("export")
 @click.argument("subject", type=click.Choice(["fiscal"]))
 @click.option("--year", required=True, type=click.IntRange(1900, 9999), help="财政年度。 Fiscal year.")
-@click.option("--format", "formats", default="xlsx,csv,parquet", show_default=True, help="格式。 Forms, with commas.")
+@click.option(
+    *("--format", "formats"),
+    default="xlsx,csv,parquet",
+    show_default=True,
+    help="格式，另有 ocds（采购的 OCDS 1.1）。 Forms, with commas; there is ocds too, procurement as OCDS 1.1.",
+)
 @click.option("--jurisdiction", metavar="CODE", help="只要一个辖区。 One jurisdiction only.")
 @click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="空目录。 An empty folder.")

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     jurisdiction_code: str = "CN"  # whose calendar and time zone the schedules keep
     score_policy: str = "rate_based_v1"
     alert_policy: str = "default"
+    ocid_prefix: str = "xiaoneng-unregistered"  # ours until the publisher registers one with the standard's keepers
     threads: int = Field(2, ge=1)
     memory_limit: str = "4GB"
     mapping_seconds: int = Field(600, ge=1)  # a mapping that runs longer is ended

@@ -21,6 +21,7 @@ from orchestration.publication.delimited import delimited, write_delimited
 from orchestration.publication.described import key_of
 from orchestration.publication.export_workbook import COLUMNS, TIES, ExportWorkbook
 from orchestration.publication.exported_tables import ExportedTable, exported_tables, years_of
+from orchestration.publication.ocds import CONTRACTS, package_totals, release_totals, write_ocds
 from orchestration.publication.pointer import CURRENT, find_release
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.publication.tie_out import (
@@ -37,7 +38,7 @@ from orchestration.publication.tie_out import (
 )
 from orchestration.settings import Settings
 
-FORMATS = ("xlsx", "csv", "parquet")
+FORMATS = ("xlsx", "csv", "parquet", "ocds")
 TITLES = {"fiscal": "财政与成本审计表 Fiscal and cost tables"}
 _TOLD_EVERY = 50_000
 _UNITS = {"CNY": "元 yuan (CNY)"}
@@ -95,6 +96,7 @@ class _Export:
     tables: list[ExportedTable]
     folder: Path
     say: Say
+    jurisdiction: str | None = None
     mart: dict[str, Any] = field(default_factory=dict)
     lines: list[Tie] = field(default_factory=list)
 
@@ -131,7 +133,7 @@ def export(
             if year not in years:
                 raise refuse("E-EXP-01", release=found.name, year=year, known=", ".join(map(str, years)) or _NONE)
             ((as_of,),) = connection.execute("select as_of from ops.build_parameters").fetchall()
-            making = _Export(connection, settings, subject, year, found.name, as_of, tables, folder, say)
+            making = _Export(connection, settings, subject, year, found.name, as_of, tables, folder, say, jurisdiction)
             making.mart = {table.name: mart_totals(connection, table) for table in tables}
             for form in dict.fromkeys(formats):
                 _WRITERS[form](making)
@@ -230,7 +232,22 @@ def _write_parquet(making: _Export) -> None:
     _accept(making, lines)
 
 
-_WRITERS: dict[str, Callable[[_Export], None]] = {"xlsx": _write_workbook, "csv": _write_csv, "parquet": _write_parquet}
+def _write_ocds(making: _Export) -> None:
+    """The contracts of the year as a package of open contracting data; none where there is no contract."""
+    table = next((table for table in making.tables if table.name == CONTRACTS), None)
+    path = making.folder / f"ocds_{making.year}.json"
+    scope = (making.year, making.jurisdiction)
+    if table and write_ocds(making.connection, making.year, path, making.settings.ocid_prefix, making.jurisdiction):
+        _accept(making, ties(table, path.name, release_totals(making.connection, *scope), package_totals(path)))
+    making.say(f"{path.name}: {'写成并回读 written and read back' if path.exists() else '没有合同 no contract'}")
+
+
+_WRITERS: dict[str, Callable[[_Export], None]] = {
+    "xlsx": _write_workbook,
+    "csv": _write_csv,
+    "parquet": _write_parquet,
+    "ocds": _write_ocds,
+}
 
 
 def _accept(making: _Export, *found: list[Tie]) -> None:
