@@ -76,3 +76,45 @@
     {%- endif -%}
     {{ return(columns or ["data_version"]) }}
 {%- endmacro %}
+
+{#
+    In which columns rows of one key differ, as text over a window of them: numbers and days with the least and the
+    greatest and how far numbers lie apart, of other columns the name alone, for some of them are personal.
+#}
+{% macro differences(dataset, same) -%}
+    concat_ws(
+        '; '
+        {%- if execute %}
+        {%- for column in adapter.get_columns_in_relation(source('raw', dataset))
+            if not column.name.startswith('_') and column.name not in dataset_key(dataset) + ['data_version'] %}
+        {%- set kind = column.dtype | lower %}
+        {%- set is_number = kind.startswith('decimal') or kind in ('bigint', 'integer') -%},
+        case
+            when
+                min({{ column.name }}) over {{ same }} <> max({{ column.name }}) over {{ same }}
+                or count({{ column.name }}) over {{ same }} not in (0, count(*) over {{ same }})
+                then '{{ column.name }}: '
+                {%- if is_number or kind in ('date', 'timestamp') %}
+                || coalesce(cast(min({{ column.name }}) over {{ same }} as varchar), '')
+                || ' ≠ '
+                || coalesce(
+                    cast(nullif(max({{ column.name }}) over {{ same }}, min({{ column.name }}) over {{ same }}) as varchar),
+                    ''
+                )
+                {%- if is_number %}
+                || coalesce(
+                    ' Δ '
+                    || cast(
+                        nullif(max({{ column.name }}) over {{ same }} - min({{ column.name }}) over {{ same }}, 0) as varchar
+                    ),
+                    ''
+                )
+                {%- endif %}
+                {%- else %}
+                || '≠'
+                {%- endif %}
+        end
+        {%- endfor %}
+        {%- endif %}
+    )
+{%- endmacro %}

@@ -1,4 +1,4 @@
--- Delivered rows are those that count, those replaced by a later version, repeated, in conflict or deleted: nothing else.
+-- Delivered rows count, or were replaced by a later version, repeated, in conflict or deleted: nothing else.
 {{ config(severity='error', meta={
     'rule': 'E-TIE-05',
     'action': 'blocking',
@@ -13,10 +13,21 @@
     ('approval_events', 'stg_approvals__event'),
     ('approval_matters', 'stg_approvals__matter'),
     ('approval_ratings', 'stg_approvals__rating'),
+    ('budget_lines', 'stg_fiscal__budget_line'),
+    ('budget_units', 'stg_organisation__budget_unit'),
+    ('carryovers', 'stg_fiscal__carryover'),
     ('departments', 'stg_organisation__department'),
+    ('final_accounts', 'stg_fiscal__final_accounts_cell'),
+    ('fixed_assets', 'stg_fiscal__fixed_asset'),
     ('headcount', 'stg_organisation__headcount'),
+    ('investment_stages', 'stg_fiscal__investment_stage'),
+    ('nontax_receipts', 'stg_fiscal__nontax_receipt'),
+    ('payments', 'stg_fiscal__payment'),
+    ('performance_self_evaluations', 'stg_fiscal__self_evaluation_indicator'),
     ('period_declarations', 'stg_organisation__period_declaration'),
+    ('procurement_contracts', 'stg_fiscal__procurement_contract'),
     ('sample_inspections', 'stg_approvals__sample_inspection'),
+    ('special_funds', 'stg_fiscal__special_fund_event'),
 ] %}
 with
 

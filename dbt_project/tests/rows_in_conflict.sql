@@ -11,6 +11,7 @@ select
     dataset,
     row_key,
     data_version,
+    differences,
     file_name,
     row_number
 from {{ ref('conflicting_row') }}

@@ -32,29 +32,29 @@ with waiting as (
     where approval_case.case_no is null
     {% endfor %}
 
-    {% for dataset, model, key in [
-        ('accountability_events', 'stg_accountability__event', 'accountability_no'),
-        ('approval_complaints', 'stg_approvals__complaint', 'complaint_id'),
-        ('approval_matters', 'stg_approvals__matter', 'matter_code'),
-        ('budget_lines', 'stg_fiscal__budget_line', 'fiscal_year'),
-        ('budget_units', 'stg_organisation__budget_unit', 'unit_code'),
-        ('carryovers', 'stg_fiscal__carryover', 'fiscal_year'),
-        ('final_accounts', 'stg_fiscal__final_accounts_cell', 'fiscal_year'),
-        ('fixed_assets', 'stg_fiscal__fixed_asset', 'asset_no'),
-        ('headcount', 'stg_organisation__headcount', 'department_code'),
-        ('investment_stages', 'stg_fiscal__investment_stage', 'project_code'),
-        ('nontax_receipts', 'stg_fiscal__nontax_receipt', 'receipt_no'),
-        ('payments', 'stg_fiscal__payment', 'voucher_no'),
-        ('performance_self_evaluations', 'stg_fiscal__self_evaluation_indicator', 'project_code'),
-        ('period_declarations', 'stg_organisation__period_declaration', 'department_code'),
-        ('procurement_contracts', 'stg_fiscal__procurement_contract', 'contract_no'),
-        ('special_funds', 'stg_fiscal__special_fund_event', 'fund_code'),
+    {% for dataset, model in [
+        ('accountability_events', 'stg_accountability__event'),
+        ('approval_complaints', 'stg_approvals__complaint'),
+        ('approval_matters', 'stg_approvals__matter'),
+        ('budget_lines', 'stg_fiscal__budget_line'),
+        ('budget_units', 'stg_organisation__budget_unit'),
+        ('carryovers', 'stg_fiscal__carryover'),
+        ('final_accounts', 'stg_fiscal__final_accounts_cell'),
+        ('fixed_assets', 'stg_fiscal__fixed_asset'),
+        ('headcount', 'stg_organisation__headcount'),
+        ('investment_stages', 'stg_fiscal__investment_stage'),
+        ('nontax_receipts', 'stg_fiscal__nontax_receipt'),
+        ('payments', 'stg_fiscal__payment'),
+        ('performance_self_evaluations', 'stg_fiscal__self_evaluation_indicator'),
+        ('period_declarations', 'stg_organisation__period_declaration'),
+        ('procurement_contracts', 'stg_fiscal__procurement_contract'),
+        ('special_funds', 'stg_fiscal__special_fund_event'),
     ] %}
     union all
 
     select
         '{{ dataset }}' as dataset,
-        '{{ key }}=' || {{ key }} as row_key,
+        {{ row_key(dataset_key(dataset)) }} as row_key,
         'department_code' as column_name,
         department_code as value,
         _delivery_id,
@@ -65,15 +65,15 @@ with waiting as (
     where department_code not in (select department_code from {{ ref('dim_department') }})
     {% endfor %}
 
-    {% for dataset, model, key in [
-        ('budget_lines', 'int_fiscal__budget_line', 'fiscal_year'),
-        ('payments', 'int_fiscal__payment', 'voucher_no'),
+    {% for dataset, model in [
+        ('budget_lines', 'int_fiscal__budget_line'),
+        ('payments', 'int_fiscal__payment'),
     ] %}
     union all
 
     select
         '{{ dataset }}' as dataset,
-        '{{ key }}=' || {{ key }} as row_key,
+        {{ row_key(dataset_key(dataset)) }} as row_key,
         unknown_column as column_name,
         case unknown_column
             when 'fund_type' then fund_type

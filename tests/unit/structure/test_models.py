@@ -179,3 +179,12 @@ def test_every_test_is_named_and_says_what_to_do():
         text = path.read_text(encoding="utf-8")
         for word in ("severity", "'rule'", "'action'", "'title_zh'", "'title_en'", "'fix_zh'", "'fix_en'"):
             assert word in text, (path.name, word)
+
+
+@pytest.mark.parametrize(
+    "path", [DBT / "models/quality/conflicting_row.sql", DBT / "tests/no_delivered_row_is_lost.sql"]
+)
+def test_no_dataset_is_left_out_where_rows_are_counted(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    named = {dataset for dataset in load_contracts(Settings().contracts_dir) if f"'{dataset}'" in text}
+    assert named == set(load_contracts(Settings().contracts_dir))
