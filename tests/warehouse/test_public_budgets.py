@@ -61,7 +61,7 @@ def ask(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     for source, files in DELIVERIES.items():
         for receipt in receive(settings, [realdata / file for file in files], source=source):
             assert (receipt.status, receipt.problems) == ("loaded", ())
-    build(settings, "+fct_budget_line", "+fct_headcount", as_of=AS_OF)
+    build(settings, "+yearly_department_fiscal_performance", as_of=AS_OF)
     return lambda sql: rows_of(settings, sql)
 
 
@@ -228,6 +228,63 @@ def test_china_executed_of_its_budget_what_it_published(ask: Ask) -> None:
         " where department_code = 'CN-FUNDS' and fiscal_year = 2021 and phase = 'initial'"
     )
     assert funds["amount"] == Decimal("13126574000000.00")  # 131,265.74 亿元
+
+
+def test_what_the_yearly_figures_of_departments_add_up_to_is_what_was_printed(ask: Ask) -> None:
+    """Of each book by itself; the ratio of the whole, and not a mean of ratios."""
+    found = ask("""
+        select
+            jurisdiction_code,
+            fiscal_year,
+            cast(sum(initial_budget_amount) as decimal(18, 2)) as initial,
+            cast(sum(executed_amount) as decimal(18, 2)) as executed
+        from marts.yearly_department_fiscal_performance
+        group by all
+    """)
+    by_place = {(row["jurisdiction_code"], row["fiscal_year"]): row for row in found}
+    for year, total in PRINTED_ACTUAL.items():
+        assert abs(by_place["US-PHL", year]["executed"] - total) <= 4
+    for year, total in PRINTED_ADOPTED.items():
+        assert abs(by_place["US-PHL", year]["initial"] - total) <= 4
+    cook = {year: by_place["US-IL-COOK", year] for year in COOK_EXECUTION}
+    assert {year: f"{100 * row['executed'] / row['initial']:.2f}" for year, row in cook.items()} == COOK_EXECUTION
+
+
+def test_the_yearly_figure_of_the_general_budget_of_china_is_the_published_ratio(ask: Ask) -> None:
+    found = ask("""
+        select fiscal_year, execution_initial_ratio, executed_source, is_complete
+        from marts.yearly_department_fiscal_performance
+        where department_code = 'CN-GENERAL' and execution_initial_ratio is not null
+    """)
+    assert {row["fiscal_year"]: f"{100 * row['execution_initial_ratio']:.2f}" for row in found} == CHINA_EXECUTION
+    assert {(row["executed_source"], row["is_complete"]) for row in found} == {("final", True)}
+
+
+def test_what_a_budget_does_not_say_is_not_known(ask: Ask) -> None:
+    """Neither nought nor a pass: no monthly payments, no adjustments, no classes of the three public expenses."""
+    (found,) = ask("""
+        select
+            count(december_share_ratio) as december,
+            count(three_public_paid_amount) as three_public,
+            count(*) filter (where fb07_outcome <> 'INSUFFICIENT_DATA') as fb07,
+            count(*) filter (where fb15_outcome = 'PASS') as fb15,
+            count(*) filter (where jurisdiction_code <> 'US-PHL-QCMR' and in_post_count is not null) as posts
+        from marts.yearly_department_fiscal_performance
+    """)
+    assert set(found.values()) == {0}
+    (never_budgeted,) = ask("""
+        select count(*) as years, count(initial_budget_amount) as budgets, count(execution_initial_ratio) as ratios
+        from marts.yearly_department_fiscal_performance
+        where jurisdiction_code = 'US-PHL' and fiscal_year < 2006
+    """)
+    assert (never_budgeted["years"], never_budgeted["budgets"], never_budgeted["ratios"]) == (143, 0, 0)
+
+
+def test_no_figure_has_two_currencies(ask: Ask) -> None:
+    currency = {"CN-NATIONAL": "CNY", "US-IL-COOK": "USD", "US-PHL": "USD", "US-PHL-QCMR": "USD"}
+    found = ask("select distinct jurisdiction_code, currency_code from marts.yearly_department_fiscal_performance")
+    assert {row["jurisdiction_code"]: row["currency_code"] for row in found} == currency
+    assert len(found) == len(currency)
 
 
 def test_a_department_has_one_currency(ask: Ask) -> None:

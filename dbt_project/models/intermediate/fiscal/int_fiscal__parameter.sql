@@ -32,6 +32,7 @@ select
     parameter,
     valid_from,
     least(next_from - 1, case when is_general then own_from - 1 end) as valid_to,
-    cast(value as decimal(18, 4)) as value
+    -- wider than it need be, so that its product with the amount of a whole country is not cut to eighteen digits
+    cast(value as decimal(20, 4)) as value
 from spanned
 where not is_general or own_from is null or valid_from < own_from
