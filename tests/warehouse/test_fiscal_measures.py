@@ -26,6 +26,8 @@ def warehouse(tmp_path_factory) -> Settings:
             for code in "ABC"
         ],
     )
+    unit = {"unit_code": "A1", "valid_from": "2020-01-01", "department_code": "A", "unit_type": "administrative"}
+    add_delivery(settings, "budget_units", [unit])
     add_delivery(
         settings,
         "budget_lines",
@@ -48,13 +50,13 @@ def warehouse(tmp_path_factory) -> Settings:
         "payments",
         [
             {**PAID, "voucher_no": "1", "line_no": 1, "economic_code": "30201", "expenditure_kind": "basic",
-             "amount": 90},
+             "unit_code": "A1", "functional_code": "2010301", "amount": 90},
             {**PAID, "voucher_no": "2", "line_no": 1, "economic_code": "30217", "expenditure_kind": "basic",
              "amount": 12, "paid_date": "2025-12-31"},
             {**PAID, "voucher_no": "3", "line_no": 1, "economic_code": "30217", "expenditure_kind": "basic",
              "amount": -2, "is_reversal": True},
             {**PAID, "voucher_no": "4", "line_no": 1, "economic_code": "302", "expenditure_kind": "project",
-             "amount": 400},
+             "functional_code": "2080501", "amount": 400},
         ],
     )  # fmt: skip
     add_delivery(
@@ -130,6 +132,11 @@ def test_figures_are_those_of_the_rows(warehouse):
         "vehicle_operation_paid_amount": 0,
         "reception_paid_amount": 10,
         "three_public_unstated_paid_amount": 400,
+        "personnel_paid_amount": 0,
+        "operating_expenditure_amount": 90,
+        "no_item_paid_amount": 10,
+        "agency_operating_amount": 90,
+        "no_unit_paid_amount": 10,
         "carryover_amount": 37,
         "surplus_amount": 7,
         "procurement_budget_amount": 60,
@@ -151,6 +158,7 @@ def test_what_was_not_sent_is_not_nought(warehouse):
     assert {name: int(value) for name, value in executed_only.items()} == {
         "executed_amount": 70,
         "three_public_unstated_paid_amount": 70,
+        "no_item_paid_amount": 70,
     }
     assert not [name for name, value in amounts["C", 2025].items() if isinstance(value, Decimal)]
 
