@@ -154,13 +154,16 @@ compared as (
         chain.signed_date,
         chain.award_amount,
         chain.contract_amount,
-        case when naming.department_code is not null then coalesce(chain.payment_count, 0) end as payment_count,
-        case when naming.department_code is not null then coalesce(chain.paid_amount, 0) end as paid_amount,
+        case when naming.department_code is not null then coalesce(chain.payment_count, 0) else chain.payment_count end
+            as payment_count,
+        case when naming.department_code is not null then coalesce(chain.paid_amount, 0) else chain.paid_amount end
+            as paid_amount,
         chain.capital_paid_amount,
         chain.first_paid_date,
         chain.last_paid_date,
         chain.other_payee_count,
-        case when listing.department_code is not null then coalesce(chain.asset_count, 0) end as asset_count,
+        case when listing.department_code is not null then coalesce(chain.asset_count, 0) else chain.asset_count end
+            as asset_count,
         chain.asset_amount,
         -- what was bought stands in the list of the end of the year, so that list must have been sent
         coalesce(listing.last_listed_year >= chain.capital_fiscal_year, false) as is_asset_due,
@@ -282,7 +285,7 @@ select
         {
             'code': 'vouchers_not_sent',
             'outcome': 'INSUFFICIENT_DATA',
-            'condition': 'has_contract and not names_contracts',
+            'condition': 'has_contract and paid_amount is null',
             'reason_zh': "'该部门的凭证不列合同，无法核对支付'",
             'reason_en': "'no voucher of the department names a contract, so that payments cannot be compared'",
         },
