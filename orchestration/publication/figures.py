@@ -6,7 +6,7 @@ project, fund or asset lists the facts that bear its key. How it is printed belo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -34,6 +34,12 @@ _MONTHLY = {
     "paid_ytd_amount": ("executed_amount", "until"),
     "initial_budget_amount": ("initial_budget_amount", "until"),
     "adjusted_budget_amount": ("adjusted_budget_amount", "until"),
+}
+# Counts taken at dates of their own, from the facts that bear the department.
+_COUNTED_AT_DATES = {
+    "in_post_count": "fct_headcount",
+    "authorised_posts_count": "fct_headcount",
+    "mean_in_post_count": "fct_headcount",
 }
 _SAME = {"fiscal_year": ("fiscal_year", "year"), "year": ("year", "fiscal_year")}
 # At least one of these must be shared, or the facts found would be everybody's.
@@ -140,15 +146,20 @@ def _traced(
     measured = _measured(settings, connection, row) if {"department_code", "fiscal_year"} <= row.keys() else []
     measures = {found["measure"] for found in measured} | _known_measures(settings)
     sums = {name: way for name in row if (way := _way(name, row, measures))}
-    ratios = _ratios(connection, mart, row, sums)
     if not sums:
-        facts = _by_key(settings, connection, mart, named)
+        facts = _by_key(settings, connection, mart, named, facts_behind(settings.dbt_project_dir, mart))
         return Traced(named, [], facts, {column: {"value": row[column], "parts": list(facts)}} if column else {})
-    chosen = [column] if column else list(sums)
-    wanted = {name: None for name in chosen if name in sums}
-    wanted |= {part: name for name in chosen if name in ratios for part in ratios[name] if part not in wanted}
-    if not wanted:
-        raise refuse("E-TRC-06", mart=mart, column=column, known=", ".join([*sums, *ratios]))
+    made_of = _made_of(connection, mart, row, {*sums, *_COUNTED_AT_DATES})
+    known = [name for name in row if name in sums or name in made_of or name in _COUNTED_AT_DATES]
+    chosen = [name for name in known if column in (None, name)]
+    if not chosen:
+        raise refuse("E-TRC-06", mart=mart, column=column, known=", ".join(known))
+    made_of = {name: made_of[name] for name in chosen if name in made_of}
+    leaves = {name: None for name in chosen if name not in made_of}
+    leaves |= {part: name for name, parts in made_of.items() for part in parts if part not in leaves}
+    counted = dict.fromkeys(_COUNTED_AT_DATES[name] for name in leaves if name not in sums)
+    facts = _by_key(settings, connection, mart, {"department_code": row["department_code"]}, counted) if counted else {}
+    wanted = {name: part_of for name, part_of in leaves.items() if name in sums}
     figures = [
         Figure(name, row[name], _rows_of_way(measured, row, key, sums[name]), part_of)
         for name, part_of in wanted.items()
@@ -156,8 +167,7 @@ def _traced(
     for figure in figures:
         if not figure.ties:
             raise refuse("E-TRC-07", mart=mart, column=figure.column, value=figure.value, sum=figure.sum)
-    shown = ratios if column is None else {name: ratios[name] for name in chosen if name in ratios}
-    return Traced(named, figures, {}, {name: {"value": row[name], "parts": parts} for name, parts in shown.items()})
+    return Traced(named, figures, facts, {name: {"value": row[name], "parts": made_of[name]} for name in made_of})
 
 
 def _known_measures(settings: Settings) -> set[str]:
@@ -204,27 +214,33 @@ def _rows_of_way(measured: list[Row], row: Row, key: Sequence[str], way: tuple[s
     return found
 
 
-def _ratios(connection: duckdb.DuckDBPyConnection, mart: str, row: Row, sums: dict[str, Any]) -> dict[str, list[str]]:
-    """The sums that each ratio of the mart is made of, numerator first."""
-    registered = rows_of(
-        connection,
-        'select "column" as name, numerator, denominator from reference.metric_register'
-        " where mart = $mart and denominator is not null order by 1",
-        mart=mart,
-    )
-    found = {}
-    for metric in registered:
-        said = re.findall(r"\w+", f"{metric['numerator']} {metric['denominator']}")
-        parts = [name for name in dict.fromkeys(said) if name in sums]
-        if metric["name"] in row and metric["name"] not in sums and parts:
-            found[metric["name"]] = parts
-    return found
+def _made_of(connection: duckdb.DuckDBPyConnection, mart: str, row: Row, leaves: set[str]) -> dict[str, list[str]]:
+    """The sums and counts that each ratio of the mart is made of in the end, numerator first."""
+    said = {
+        metric["name"]: re.findall(r"\w+", f"{metric['numerator']} {metric['denominator'] or ''}")
+        for metric in rows_of(
+            connection,
+            'select "column" as name, numerator, denominator from reference.metric_register where mart = $mart',
+            mart=mart,
+        )
+        if metric["name"] in row and metric["name"] not in leaves
+    }
+
+    def parts(name: str, above: tuple[str, ...] = ()) -> list[str]:
+        if name in leaves:
+            return [name] if name in row else []
+        inner = [word for word in said.get(name, ()) if word not in above]
+        return list(dict.fromkeys(part for word in inner for part in parts(word, (*above, name))))
+
+    return {name: found for name in said if (found := parts(name))}
 
 
-def _by_key(settings: Settings, connection: duckdb.DuckDBPyConnection, mart: str, key: Row) -> dict[str, list[Row]]:
-    """The rows of the facts the mart reads that agree with the row in every column of its key they have."""
+def _by_key(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, mart: str, key: Row, facts: Iterable[str]
+) -> dict[str, list[Row]]:
+    """The rows of the facts that agree with the row of the mart in every column of its key they have."""
     found: dict[str, list[Row]] = {}
-    for fact in facts_behind(settings.dbt_project_dir, mart):
+    for fact in facts:
         columns = _columns(connection, fact)
         if "file_name" not in columns:
             continue
@@ -268,7 +284,7 @@ def _own(row: Row, key: Row) -> Row:
     amount = row["amount"] if "amount" in row else next((row[name] for name in row if name.endswith("_amount")), None)
     return {
         "row_key": " ".join(f"{name}={value}" for name, value in key.items()),
-        "amount": row.get("displayed_value", amount),
+        "amount": row.get("displayed_value", row.get("in_post", amount)),
         "currency_code": row.get("currency_code"),
         **{name: row.get(name) for name in _ORIGIN},
     }
