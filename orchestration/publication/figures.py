@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from orchestration.messages import refuse
 from orchestration.publication.database import Row, identifier, named_if_damaged, rows_of
 from orchestration.publication.described import key_of
 from orchestration.publication.exported_tables import SUBJECTS, marts_of
-from orchestration.publication.model_sql import facts_behind, model_sql
+from orchestration.publication.model_sql import marts_behind, model_sql
 from orchestration.publication.pointer import CURRENT, find_release
 from orchestration.publication.reading import open_release, query
 from orchestration.publication.tables import WAREHOUSE
@@ -114,7 +115,7 @@ def trace_figures(
 
     ``where`` is a condition in SQL, asked read-only like a query (``E-QRY-01``). A condition that meets no row is
     ``E-TRC-05``, a column that is neither a sum of rows nor a ratio of such sums ``E-TRC-06``, a sum of rows that is
-    not the figure ``E-TRC-07``.
+    not the figure ``E-TRC-07``, a mart made of other marts ``E-TRC-08``.
     """
     folder = find_release(settings, release)
     name = mart.removeprefix("marts.")
@@ -143,11 +144,10 @@ def _traced(
     named = {name: row[name] for name in key}
     if mart.startswith("fct_"):
         return Traced(named, [], {mart: [_own(row, named)]})
-    measured = _measured(settings, connection, row) if {"department_code", "fiscal_year"} <= row.keys() else []
-    measures = {found["measure"] for found in measured} | _known_measures(settings)
+    measures = _measures(settings.dbt_project_dir) if {"department_code", "fiscal_year"} <= row.keys() else set()
     sums = {name: way for name in row if (way := _way(name, row, measures))}
     if not sums:
-        facts = _by_key(settings, connection, mart, named, facts_behind(settings.dbt_project_dir, mart))
+        facts = _by_key(settings, connection, mart, named, marts_behind(settings.dbt_project_dir, mart))
         return Traced(named, [], facts, {column: {"value": row[column], "parts": list(facts)}} if column else {})
     made_of = _made_of(connection, mart, row, {*sums, *_COUNTED_AT_DATES})
     known = [name for name in row if name in sums or name in made_of or name in _COUNTED_AT_DATES]
@@ -160,6 +160,7 @@ def _traced(
     counted = dict.fromkeys(_COUNTED_AT_DATES[name] for name in leaves if name not in sums)
     facts = _by_key(settings, connection, mart, {"department_code": row["department_code"]}, counted) if counted else {}
     wanted = {name: part_of for name, part_of in leaves.items() if name in sums}
+    measured = _measured(settings, connection, row) if wanted else []
     figures = [
         Figure(name, row[name], _rows_of_way(measured, row, key, sums[name]), part_of)
         for name, part_of in wanted.items()
@@ -170,8 +171,9 @@ def _traced(
     return Traced(named, figures, facts, {name: {"value": row[name], "parts": made_of[name]} for name in made_of})
 
 
-def _known_measures(settings: Settings) -> set[str]:
-    return set(re.findall(r"'(\w+)' as measure", model_sql(settings.dbt_project_dir, _MEASURED)))
+@cache
+def _measures(dbt_project: Path) -> set[str]:
+    return set(re.findall(r"'(\w+)' as measure", model_sql(dbt_project, _MEASURED)))
 
 
 def _measured(settings: Settings, connection: duckdb.DuckDBPyConnection, row: Row) -> list[Row]:
@@ -263,7 +265,7 @@ def _by_key(
         )
         found[fact] = [_own(row, {name: row[name] for name in fact_key}) for row in rows]
     if not found:
-        raise refuse("E-TRC-06", mart=mart, column="*", known="∅")
+        raise refuse("E-TRC-08", mart=mart, known=", ".join(marts_behind(settings.dbt_project_dir, mart)))
     return found
 
 

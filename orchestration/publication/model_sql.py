@@ -36,12 +36,13 @@ def model_sql(dbt_project: Path, name: str) -> str:
     return _environment().from_string(path.read_text(encoding="utf-8"), _known(dbt_project)).render()
 
 
-def facts_behind(dbt_project: Path, name: str) -> list[str]:
-    """The published facts that a model reads, itself or through the models it reads."""
+def marts_behind(dbt_project: Path, name: str) -> list[str]:
+    """The marts and facts that a model reads, itself or through what is not published."""
     (path,) = (dbt_project / "models").rglob(f"{name}.sql")
-    found = set()
+    found: set[str] = set()
     for other in _REF.findall(path.read_text(encoding="utf-8")):
-        found |= {other} if other.startswith("fct_") else set(facts_behind(dbt_project, other))
+        (source,) = (dbt_project / "models").rglob(f"{other}.sql")
+        found |= {other} if "marts" in source.parts else set(marts_behind(dbt_project, other))
     return sorted(found)
 
 
