@@ -8,6 +8,7 @@ project, fund or asset lists the facts that bear its key. How it is printed belo
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -29,12 +30,13 @@ _MEASURED = "int_fiscal__measured_amount"
 _PREVIOUS = "previous_"
 _ORIGIN = ("file_name", "sheet", "row_number", "delivery_id")
 
-# A month's figures are the year's sums up to the month; what has no month belongs to every month.
+# A month's figures are the year's sums up to the month. A budget without a month is that of the whole year; spending
+# without one is of a department that sent no payments, and none of the month.
 _MONTHLY = {
     "paid_month_amount": ("executed_amount", "flow"),
     "paid_ytd_amount": ("executed_amount", "until"),
-    "initial_budget_amount": ("initial_budget_amount", "until"),
-    "adjusted_budget_amount": ("adjusted_budget_amount", "until"),
+    "initial_budget_amount": ("initial_budget_amount", "in_effect"),
+    "adjusted_budget_amount": ("adjusted_budget_amount", "in_effect"),
 }
 # Counts taken at dates of their own, from the facts that bear the department.
 _COUNTED_AT_DATES = {
@@ -208,12 +210,16 @@ def _rows_of_way(measured: list[Row], row: Row, key: Sequence[str], way: tuple[s
             continue
         if "fund_type" in key and candidate["fund_type"] != row["fund_type"]:
             continue
-        if months == "flow" and candidate["month"] != row["month"]:
-            continue
-        if months == "until" and candidate["month"] is not None and candidate["month"] > row["month"]:
+        if months != "year" and not _falls(candidate["month"], months, row["month"]):
             continue
         found.append({name: value for name, value in candidate.items() if name != "measure"})
     return found
+
+
+def _falls(month: date | None, months: str, until: date) -> bool:
+    if month is None:
+        return months == "in_effect"
+    return month == until if months == "flow" else month <= until
 
 
 def _made_of(connection: duckdb.DuckDBPyConnection, mart: str, row: Row, leaves: set[str]) -> dict[str, list[str]]:
