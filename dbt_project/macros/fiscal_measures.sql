@@ -28,7 +28,7 @@
             'dataset': "'budget_lines'",
             'row_key': 'row_key',
             'year': 'fiscal_year',
-            'month': undated,
+            'month': 'effective_month',
             'fund': 'fund_type',
             'measures': [
                 {'name': 'initial_budget_amount', 'amount': 'amount', 'condition': approved, 'known': approved},

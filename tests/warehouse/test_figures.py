@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -166,7 +165,7 @@ def test_a_release_whose_rows_do_not_add_up_is_refused(settings: Settings) -> No
     with duckdb.connect(str(altered / WAREHOUSE)) as connection:
         connection.execute("update marts.fct_payment set amount = amount + 1 where voucher_no = 'V05'")
     where = "department_code = 'A' and fiscal_year = 2025"
-    with pytest.raises(Refusal, match="E-TRC-07.*executed_amount") as refused:
+    with pytest.raises(Refusal, match=r"E-TRC-07.*executed_amount") as refused:
         traced(settings, "yearly_department_fiscal_performance", where, "executed_amount", release="altered")
     assert refused.value.exit_code == 5
 
@@ -181,8 +180,6 @@ def test_a_release_whose_rows_do_not_add_up_is_refused(settings: Settings) -> No
         ("true); drop table x; select (1=1", None, "E-QRY-01"),
     ],
 )
-def test_what_cannot_be_traced_is_said_plainly(
-    settings: Settings, where: str, column: str | None, code: str, tmp_path: Path
-) -> None:
+def test_what_cannot_be_traced_is_said_plainly(settings: Settings, where: str, column: str | None, code: str) -> None:
     with pytest.raises(Refusal, match=code):
         traced(settings, "yearly_department_fiscal_performance", where, column)

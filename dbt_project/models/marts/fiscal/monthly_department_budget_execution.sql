@@ -1,32 +1,12 @@
 -- One row per department, month of the fiscal year up to as_of and kind of fund: the budget beside what was paid.
-with planned as (
-
-    select
-        line.department_code,
-        line.fiscal_year,
-        line.fund_type,
-        line.phase,
-        line.amount,
-        -- a change dated outside its year counts from the first or last month, so that the year is whole
-        least(
-            greatest(coalesce(line.effective_date, year.first_date), year.first_date), year.last_date
-        ) as effective_date
-    from {{ ref('int_fiscal__planned_line') }} as line
-    inner join {{ ref('int_fiscal__department_year') }} as year
-        on
-            line.department_code = year.department_code
-            and line.fiscal_year = year.fiscal_year
-
-),
-
-initial as (
+with initial as (
 
     select
         department_code,
         fiscal_year,
         fund_type,
         sum(amount) as amount
-    from planned
+    from {{ ref('int_fiscal__planned_line') }}
     where phase = 'initial'
     group by department_code, fiscal_year, fund_type
 
@@ -38,11 +18,11 @@ change as (
         department_code,
         fiscal_year,
         fund_type,
-        {{ month_of('effective_date') }} as month,
+        effective_month as month,
         sum(amount) as amount
-    from planned
+    from {{ ref('int_fiscal__planned_line') }}
     where phase = 'adjusted'
-    group by department_code, fiscal_year, fund_type, {{ month_of('effective_date') }}
+    group by department_code, fiscal_year, fund_type, effective_month
 
 ),
 
@@ -88,7 +68,7 @@ fund as (
         department_code,
         fiscal_year,
         fund_type
-    from planned
+    from {{ ref('int_fiscal__planned_line') }}
 
     union
 
