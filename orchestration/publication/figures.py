@@ -162,7 +162,7 @@ def _traced(
     counted = dict.fromkeys(_COUNTED_AT_DATES[name] for name in leaves if name not in sums)
     facts = _by_key(settings, connection, mart, {"department_code": row["department_code"]}, counted) if counted else {}
     wanted = {name: part_of for name, part_of in leaves.items() if name in sums}
-    measured = _measured(settings, connection, row) if wanted else []
+    measured = _measured(settings, connection, row, {sums[name][0] for name in wanted}) if wanted else []
     figures = [
         Figure(name, row[name], _rows_of_way(measured, row, key, sums[name]), part_of)
         for name, part_of in wanted.items()
@@ -174,17 +174,23 @@ def _traced(
 
 
 @cache
+def _measured_sql(dbt_project: Path) -> str:
+    return model_sql(dbt_project, _MEASURED)
+
+
 def _measures(dbt_project: Path) -> set[str]:
-    return set(re.findall(r"'(\w+)' as measure", model_sql(dbt_project, _MEASURED)))
+    return set(re.findall(r"'(\w+)' as measure", _measured_sql(dbt_project)))
 
 
-def _measured(settings: Settings, connection: duckdb.DuckDBPyConnection, row: Row) -> list[Row]:
-    """Every row that any sum of the department is made of, in the year and the one before."""
+def _measured(settings: Settings, connection: duckdb.DuckDBPyConnection, row: Row, asked: set[str]) -> list[Row]:
+    """Every row that the sums asked for are made of, of the department in the year and the one before."""
     return rows_of(
         connection,
-        f"select * from ({model_sql(settings.dbt_project_dir, _MEASURED)}) as measured"
-        " where department_code = $department_code and fiscal_year in ($fiscal_year, $fiscal_year - 1)"
+        f"select * from ({_measured_sql(settings.dbt_project_dir)}) as measured"
+        " where list_contains($asked, measure)"
+        " and department_code = $department_code and fiscal_year in ($fiscal_year, $fiscal_year - 1)"
         " order by measure, fiscal_year, month nulls first, dataset, row_key, delivery_id, sheet, row_number",
+        asked=sorted(asked),
         department_code=row["department_code"],
         fiscal_year=row["fiscal_year"],
     )
