@@ -11,6 +11,7 @@ _FUND = "update raw.special_funds set {} where fund_code = 'SF-1' and event_no =
 _CHECK = "update marts.final_accounts_check set {} where item = '{}'"
 _PROJECT = "update marts.project_self_evaluation set {} where project_code = '{}'"
 _EVALUATED = "update marts.project_self_evaluation_indicator set {} where indicator_code = '{}'"
+_PEFA = "update marts.pefa_indicator set {} where indicator_code = '{}'"
 _FACT = "update marts.{} set {}"
 _JUDGED = "update marts.{} set {} where outcome = '{}'"
 _SHARE = "update marts.{} set {} where contract_count = 2"
@@ -394,5 +395,14 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
     "procurement_performance.E-SHARE-02": (
         _SHARE.format("procurement_performance", "legal_breach_count = 7"),
         _SHARE.format("procurement_performance", "flagged_contract_count = 3"),
+    ),
+    "pefa_indicator.E-CHECK-01": (
+        _PEFA.format("letter = 'D'", "PI-22.1"),
+        _PEFA.format("year_before_ratio = null", "PI-1"),
+        _PEFA.format("two_years_before_ratio = null", "PI-1"),
+        _PEFA.format("denominator_amount = 0", "PI-1"),
+        _PEFA.format("denominator_amount = 99.99", "PI-24.2"),
+        _PEFA.format("numerator_amount = -0.01", "PI-2.1"),
+        _PEFA.format("letter = 'E'", "PI-1"),
     ),
 }

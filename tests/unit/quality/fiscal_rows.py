@@ -220,4 +220,11 @@ select 'CN' as jurisdiction_code, * exclude (
 )
 from marts.procurement_performance
 where department_code = 'D01';
+insert into marts.pefa_indicator
+    (jurisdiction_code, fiscal_year, indicator_code, numerator_amount, denominator_amount, indicator_ratio,
+     year_before_ratio, two_years_before_ratio, letter_basis, letter) values
+    ('CN', 2025, 'PI-1', 106, 100, 1.06, 0.95, 0.94, 'two_of_three', 'B'),
+    ('CN', 2025, 'PI-2.1', 0, 106, 0, 0, 0, 'two_of_three', 'A'),
+    ('CN', 2025, 'PI-24.2', 100, 100, 1, null, null, 'year', 'A'),
+    ('CN', 2025, 'PI-22.1', null, null, null, null, null, 'two_of_three', null);
 """
