@@ -11,18 +11,19 @@ with parameter as (
         year.jurisdiction_code,
         year.currency_code,
         year.fiscal_year,
-        year.last_date,
         max(case when setting.parameter = 'pefa_largest_heads' then setting.value end) as largest_heads,
         max(case when setting.parameter = 'pefa_minimum_heads' then setting.value end) as minimum_heads,
-        max(case when setting.parameter = 'pefa_unallocated_ratio' then setting.value end) as unallocated_bound
+        max(case when setting.parameter = 'pefa_unallocated_ratio' then setting.value end) as unallocated_bound,
+        max(case when setting.parameter = 'pefa_unreported_ratio' then setting.value end) as unreported_bound
     from {{ ref('int_fiscal__department_year') }} as year
+    cross join {{ source('ops', 'build_parameters') }} as build
+    -- an assessment follows the framework of the day on which it is made, whatever years it looks back on
     inner join {{ ref('int_fiscal__parameter') }} as setting
         on
             year.jurisdiction_code = setting.jurisdiction_code
-            and {{ in_force('setting', 'year.last_date') }}
-    cross join {{ source('ops', 'build_parameters') }} as build
+            and {{ in_force('setting', 'build.as_of_date') }}
     where year.last_date <= build.as_of_date
-    group by year.jurisdiction_code, year.currency_code, year.fiscal_year, year.last_date
+    group by year.jurisdiction_code, year.currency_code, year.fiscal_year
 
 ),
 
@@ -45,18 +46,19 @@ total as (
 
 ),
 
--- What is budgeted for a department and of which nothing was heard again would count as not spent.
+-- What is budgeted for a department and of which nothing was heard again counts as not spent, up to a bound.
 unreported as (
 
     select
         jurisdiction_code,
         fiscal_year,
-        count(*) as department_count
+        sum(budget_amount) as budget_amount
     from (
         select
             jurisdiction_code,
             fiscal_year,
-            department_code
+            department_code,
+            sum(budget_amount) as budget_amount
         from amount
         group by jurisdiction_code, fiscal_year, department_code
         having sum(budget_amount) > 0 and count(executed_amount) = 0
@@ -220,7 +222,6 @@ valued as (
         parameter.jurisdiction_code,
         parameter.currency_code,
         parameter.fiscal_year,
-        parameter.last_date,
         indicator.indicator_code,
         indicator.name_zh,
         indicator.name_en,
@@ -232,13 +233,19 @@ valued as (
         coalesce(composition.is_unallocated, false) as is_unallocated,
         case
             when indicator.indicator_code = 'PI-1' then total.executed_amount
-            when indicator.indicator_code in ('PI-2.1', 'PI-2.2') then composition.deviation_amount
-            when indicator.indicator_code = 'PI-2.3' then total.contingency_amount
+            when
+                indicator.indicator_code in ('PI-2.1', 'PI-2.2') and total.executed_amount is not null
+                then composition.deviation_amount
+            when
+                indicator.indicator_code = 'PI-2.3' and total.executed_amount is not null
+                then total.contingency_amount
             when indicator.indicator_code = 'PI-24.2' then competition.competitive_amount
         end as numerator_amount,
         case
             when indicator.indicator_code in ('PI-1', 'PI-2.3') then total.budget_amount
-            when indicator.indicator_code in ('PI-2.1', 'PI-2.2') then composition.executed_amount
+            when
+                indicator.indicator_code in ('PI-2.1', 'PI-2.2') and total.executed_amount is not null
+                then composition.executed_amount
             when indicator.indicator_code = 'PI-24.2' then competition.award_amount
         end as denominator_amount,
         case
@@ -247,7 +254,7 @@ valued as (
             when indicator.indicator_code = 'PI-24.2' then null
             when total.budget_amount is null then 'budget'
             when total.executed_amount is null then 'executed'
-            when unreported.department_count > 0 then 'departments'
+            when unreported.budget_amount > parameter.unreported_bound * total.budget_amount then 'departments'
             when indicator.indicator_code in ('PI-2.1', 'PI-2.2') and composition.basis is null then 'composition'
             when
                 indicator.indicator_code = 'PI-2.3' and contingency_class.jurisdiction_code is null
@@ -349,8 +356,9 @@ met as (
             else windowed.mean_ratio is not null
         end as has_years
     from windowed
+    cross join {{ source('ops', 'build_parameters') }} as build
     inner join threshold
-        on windowed.indicator_code = threshold.indicator_code and {{ in_force('threshold', 'windowed.last_date') }}
+        on windowed.indicator_code = threshold.indicator_code and {{ in_force('threshold', 'build.as_of_date') }}
 
 ),
 
@@ -410,7 +418,7 @@ select
         when windowed.lacking = 'contracts' then '采购合同未报送。'
         when windowed.lacking = 'budget' then '年初预算未报送。'
         when windowed.lacking = 'executed' then '执行数未报送。'
-        when windowed.lacking = 'departments' then '有部门报送了年初预算而未报送执行数。'
+        when windowed.lacking = 'departments' then '报送了年初预算而未报送执行数的部门，其预算超过界限。'
         when windowed.lacking = 'composition' then '预算未按分类报送，或类别过少。'
         when windowed.lacking = 'contingency' then '该辖区没有可识别的预备费科目。'
         when windowed.indicator_ratio is null then '没有大于零的基数。'
@@ -423,7 +431,9 @@ select
         when windowed.lacking = 'contracts' then 'No contracts were sent.'
         when windowed.lacking = 'budget' then 'No initial budget was sent.'
         when windowed.lacking = 'executed' then 'Nothing was sent of what was spent.'
-        when windowed.lacking = 'departments' then 'A department sent its initial budget and nothing of what it spent.'
+        when
+            windowed.lacking = 'departments'
+            then 'Departments with too much of the budget did not say what they spent.'
         when windowed.lacking = 'composition' then 'The budget is not sent by class, or has too few heads.'
         when windowed.lacking = 'contingency' then 'No class of the jurisdiction is known as its contingency.'
         when windowed.indicator_ratio is null then 'There is no base above nought.'
