@@ -187,12 +187,7 @@ select
     mean_in_post_count,
     first_headcount_date,
     last_headcount_date,
-    cast(
-        case
-            when mean_in_post_count > 0
-                then round(cast(public_use_paid_amount as double) / cast(mean_in_post_count as double), 2)
-        end as decimal(18, 2)
-    ) as public_use_per_head_amount,
+    {{ amount_per('public_use_paid_amount', 'mean_in_post_count') }} as public_use_per_head_amount,
     -- FB07, FB08
     three_public_budget_amount,
     three_public_unstated_budget_amount,
