@@ -61,7 +61,7 @@ def ask(realdata: Path, tmp_path_factory: pytest.TempPathFactory) -> Ask:
     for source, files in DELIVERIES.items():
         for receipt in receive(settings, [realdata / file for file in files], source=source):
             assert (receipt.status, receipt.problems) == ("loaded", ())
-    build(settings, "+yearly_department_fiscal_performance", as_of=AS_OF)
+    build(settings, "+yearly_department_fiscal_performance", "+pefa_indicator", as_of=AS_OF)
     return lambda sql: rows_of(settings, sql)
 
 
@@ -280,11 +280,32 @@ def test_what_a_budget_does_not_say_is_not_known(ask: Ask) -> None:
     assert (never_budgeted["years"], never_budgeted["budgets"], never_budgeted["ratios"]) == (143, 0, 0)
 
 
+def test_philadelphia_spends_what_it_budgets(ask: Ask) -> None:
+    """PI-1 of every year whose both totals are printed, and a letter once three years can be compared."""
+    found = {
+        row["fiscal_year"]: row
+        for row in ask("""
+            select fiscal_year, indicator_ratio, letter, reason_en
+            from marts.pefa_indicator
+            where jurisdiction_code = 'US-PHL' and indicator_code = 'PI-1'
+        """)
+    }
+    printed = PRINTED_ACTUAL.keys() & PRINTED_ADOPTED.keys()
+    assert len(printed) == 9
+    for year in printed:
+        expected = Decimal(PRINTED_ACTUAL[year]) / PRINTED_ADOPTED[year]
+        assert abs(found[year]["indicator_ratio"] - expected) < Decimal("0.000001")
+    lettered = {year: row["letter"] for year, row in found.items() if row["letter"]}
+    assert lettered == dict.fromkeys(range(2008, 2022), "A")
+    assert all(row["reason_en"] for row in found.values())
+
+
 def test_no_figure_has_two_currencies(ask: Ask) -> None:
     currency = {"CN-NATIONAL": "CNY", "US-IL-COOK": "USD", "US-PHL": "USD", "US-PHL-QCMR": "USD"}
-    found = ask("select distinct jurisdiction_code, currency_code from marts.yearly_department_fiscal_performance")
-    assert {row["jurisdiction_code"]: row["currency_code"] for row in found} == currency
-    assert len(found) == len(currency)
+    for mart in ("yearly_department_fiscal_performance", "pefa_indicator"):
+        found = ask(f"select distinct jurisdiction_code, currency_code from marts.{mart}")
+        assert {row["jurisdiction_code"]: row["currency_code"] for row in found} == currency
+        assert len(found) == len(currency)
 
 
 def test_a_department_has_one_currency(ask: Ask) -> None:
