@@ -1,7 +1,7 @@
 -- The months of a fiscal year add up to what was paid since it began, and that to the payments; the budget of the last
 -- month is that of the documents.
 {{ config(severity='error', meta={
-    'rule': 'E-TIE-07',
+    'rule': 'E-TIE-09',
     'action': 'blocking',
     'title_zh': '月度预算执行与支付、预算数不符',
     'title_en': 'Monthly execution differs from payments or budget',

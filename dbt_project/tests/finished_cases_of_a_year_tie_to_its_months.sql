@@ -11,12 +11,14 @@ with from_months as (
 
     select
         efficiency.department_code,
-        {{ fiscal_year_of('efficiency.month', 'jurisdiction.fiscal_year_start_month') }} as fiscal_year,
+        year.fiscal_year,
         sum(efficiency.finished_count) as finished_count
     from {{ ref('monthly_department_approval_efficiency') }} as efficiency
-    inner join {{ source('reference', 'jurisdiction') }} as jurisdiction
-        on efficiency.jurisdiction_code = jurisdiction.jurisdiction_code
-    group by 1, 2
+    inner join {{ ref('int_fiscal__department_year') }} as year
+        on
+            efficiency.department_code = year.department_code
+            and efficiency.month between year.first_date and year.last_date
+    group by efficiency.department_code, year.fiscal_year
 
 )
 

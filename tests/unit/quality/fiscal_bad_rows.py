@@ -44,7 +44,7 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         _EXECUTION.format("execution_initial_ratio = null"),
         _EXECUTION.format("december_share_ratio = 0.5"),
     ),
-    "monthly_department_budget_execution.E-TIE-07": (
+    "monthly_department_budget_execution.E-TIE-10": (
         _EXECUTION.format("paid_month_amount = -4.01"),
         _EXECUTION.format("fiscal_month = 3, time_progress_ratio = 0.25, paid_month_amount = 6"),
         _EXECUTION.format("initial_budget_amount = 101, execution_initial_ratio = 0.059406"),
@@ -68,7 +68,7 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         _YEAR.format("carryover_ratio = null", 2025),
         _YEAR.format("three_public_change_ratio = -0.5", 2026),
     ),
-    "yearly_department_fiscal_performance.E-TIE-08": (
+    "yearly_department_fiscal_performance.E-TIE-11": (
         "update marts.fct_payment set amount = 95.01",
         "update marts.fct_budget_line set amount = 95.01 where fiscal_year = 2025 and phase = 'initial'",
         _YEAR.format("executed_source = 'payments'", 2025),
