@@ -45,11 +45,10 @@ _COUNTED_AT_DATES = {
     "mean_in_post_count": "fct_headcount",
 }
 _SAME = {"fiscal_year": ("fiscal_year", "year"), "year": ("year", "fiscal_year")}
-# At least one of these must be shared, or the facts found would be everybody's.
-_NAMING = (
-    *("department_code", "jurisdiction_code", "contract_no", "project_code", "fund_code", "asset_no"),
-    *("voucher_no", "receipt_no"),
-)
+# A fact belongs to a row if it bears the thing the row is about, or its body and its time; else it is anybody's.
+_THINGS = {"contract_no", "project_code", "fund_code", "asset_no", "voucher_no", "receipt_no"}
+_BODIES = {"department_code", "jurisdiction_code"}
+_TIMES = {"fiscal_year", "year", "month"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,8 @@ def _traced(
     named = {name: row[name] for name in key}
     if mart.startswith("fct_"):
         return Traced(named, [], {mart: [_own(row, named)]})
-    measures = _measures(settings.dbt_project_dir) if {"department_code", "fiscal_year"} <= row.keys() else set()
+    is_of_department = {"department_code", "fiscal_year"} <= row.keys() and not _THINGS & set(key)
+    measures = _measures(settings.dbt_project_dir) if is_of_department else set()
     sums = {name: way for name in row if (way := _way(name, row, measures))}
     if not sums:
         facts = _by_key(settings, connection, mart, named, marts_behind(settings.dbt_project_dir, mart))
@@ -265,7 +265,8 @@ def _by_key(
             for here in [next((same for same in _SAME.get(name, (name,)) if same in columns), None)]
             if here
         }
-        if not set(shared) & set(_NAMING):
+        has_body = _BODIES & set(shared) and (_TIMES & set(shared) or not _TIMES & set(key))
+        if not (_THINGS & set(shared) or has_body):
             continue
         condition = " and ".join(f"{identifier(name)} = ${name}" for name in shared)
         fact_key = key_of(settings.dbt_project_dir, fact)
