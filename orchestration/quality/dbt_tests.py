@@ -85,10 +85,11 @@ def _spec(node: dict[str, Any], manifest: dict[str, Any], rules: dict[str, dict[
 
 
 def _tested_relation(node: dict[str, Any], manifest: dict[str, Any]) -> str:
-    """The table a test is attached to; for a test of its own, the first one it reads."""
+    """The table a test is attached to; for a test of its own, the first one it reads that is no reference file."""
     known = {**manifest["nodes"], **manifest["sources"]}
-    read = [name for name in (node.get("attached_node"), *node["depends_on"]["nodes"]) if name in known]
-    return _relation(known[read[0]]) if read else "marts"
+    names = [name for name in (node.get("attached_node"), *node["depends_on"]["nodes"]) if name in known]
+    read = sorted((known[name] for name in names), key=lambda table: table["schema"] == "reference")
+    return _relation(read[0]) if read else "marts"
 
 
 def _relation(node: dict[str, Any]) -> str:
