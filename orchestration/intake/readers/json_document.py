@@ -39,7 +39,7 @@ def read_json(path: Path, options: ReadingOptions) -> SourceRows:
             flat[number] = _flat(key, record, nested)
         except NotFlat as error:
             wrong = problem("E-JSON-04", file=options.file_name, row=number, what=str(error), depth=DEEPEST_RECORD)
-            collector.reject(wrong, {"_record": json.dumps(record, ensure_ascii=False)[:_SHOWN]})
+            collector.reject(wrong, {"_record": _shown(record)})
     places: dict[str, int] = {}
     for number, values in flat.items():
         # null where other records have an object says that there is none of its members
@@ -88,6 +88,11 @@ def _described(found: Any) -> str:
     if isinstance(found, dict):
         return ", ".join(list(found)[:_NAMED]) or "{}"
     return "null" if found is None else str(found)[:40]
+
+
+def _shown(record: Any) -> str:
+    """A record as its sender finds it again; half a surrogate pair, which no file can hold, as a question mark."""
+    return json.dumps(record, ensure_ascii=False)[:_SHOWN].encode("utf-8", "replace").decode("utf-8")
 
 
 def _flat(key: str | None, record: Any, nested: set[str]) -> dict[str, str | None]:

@@ -67,6 +67,8 @@ def cell_text(cell: Any) -> str | None:
     if cell is None or isinstance(cell, str):
         if cell and "\0" in cell:
             raise NotFlat("NUL in a text")
+        if cell and any("\ud800" <= char <= "\udfff" for char in cell):
+            raise NotFlat("half a surrogate pair in a text")
         return cell
     raise NotFlat("nested value")
 

@@ -83,6 +83,12 @@ def test_what_is_no_document_or_has_no_records_is_refused(
     assert code_of(text.encode(), **options) == code
 
 
+def test_half_a_surrogate_pair_costs_its_record_only(read_bytes: Read) -> None:
+    result = read_bytes(b'[{"a": "first"}, {"a": "\\ud800"}]')
+    assert cells(result) == [("first",)]
+    assert [(s.problem.code, s.cells["_record"].encode()) for s in result.rejected] == [("E-JSON-04", b'{"a": "?"}')]
+
+
 def test_a_document_too_large_to_be_held_is_refused(code_of: Code, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_document, "LARGEST_DOCUMENT", 10)
     assert code_of(b'[{"a": "0123456789"}]') == "E-JSON-05"

@@ -41,6 +41,12 @@ def test_a_bad_line_comes_back_with_its_text(read_bytes: Read) -> None:
     assert [s.row_number for s in result.ignored] == [2]
 
 
+def test_half_a_surrogate_pair_costs_its_line_only(read_bytes: Read) -> None:
+    result = read_bytes(b'{"a": "first"}\n{"a": "\\ud800"}\n{"a": "\\ud83d\\ude00"}\n')
+    assert cells(result) == [("first",), ("\U0001f600",)]
+    assert [(s.row_number, s.problem.code) for s in result.rejected] == [(2, "E-JSON-01")]
+
+
 def test_encodings_and_empty_files(read_bytes: Read, code_of: Code) -> None:
     line = '{"环节": "审核"}\n'
     for encoding in ("utf-8", "gb18030", "utf-16"):
