@@ -180,7 +180,21 @@ def test_a_part_is_not_larger_than_its_whole(
 
 
 @pytest.mark.parametrize(
-    "word", ["合计", "总计", "小计", "合 计", "本页合计", "累计：", "Total", "TOTAL:", "Grand total", "Subtotal"]
+    "word",
+    [
+        "合计",
+        "总计",
+        "小计",
+        "合 计",
+        "本页合计",
+        "累计：",
+        "Total",
+        "TOTAL:",
+        "Grand total",
+        "Subtotal",
+        "合计（万元）",
+        "合计数",
+    ],
 )
 def test_a_total_row_is_sent_back_for_what_it_is(send: Callable[..., Receipt], rejects: Callable, word: str) -> None:
     rows = f"V1,1,2026-03-16,GT,60,\nV2,1,2026-03-16,GT,40,\n{word},,,,100,\n,,,{word},1万,\n"
