@@ -20,7 +20,7 @@ from orchestration.publication.database import identifier
 from orchestration.publication.described import key_of
 from orchestration.publication.export_workbook import write_cell
 from orchestration.publication.pointer import CURRENT, find_release
-from orchestration.publication.reading import open_release, query
+from orchestration.publication.reading import condition, open_release, query
 from orchestration.settings import Settings
 
 METHODS = ("stratified", "mus")
@@ -203,10 +203,10 @@ def draw_rows(
         columns = _columns(connection, table)
         key = key_of(settings.dbt_project_dir, table.removeprefix("marts."))
         name, strata, amount = _checked(table, method, columns, key, strata, amount)
-        query(settings, f"select count(*) from marts.{name} where (\n{where}\n)", folder)  # one condition, or E-QRY-01
+        query(settings, f"select count(*) from marts.{name} where {condition(where)}", folder)  # it runs, or E-QRY-01
         parts = {
             "table": name,
-            "where": f"(\n{where}\n)",
+            "where": condition(where),
             "key": ", ".join(map(identifier, key)),
             "strata": ", ".join(f"coalesce(cast({identifier(stratum)} as varchar), '∅')" for stratum in strata),
             "amount": identifier(amount) if amount else "0",
@@ -217,12 +217,12 @@ def draw_rows(
             raise refuse("E-SAMPLE-03", release=folder.name, table=name, where=where)
         if method == "mus":
             _one_currency(connection, name, columns, parts)
+        if method == "stratified":
+            _row_for_each_stratum(connection, parts, size)
         recipe = (_STRATIFIED if method == "stratified" else _MUS).format(**parts).strip()
         answer = connection.execute(recipe, {"size": size, "seed": seed})
         described = tuple((column[0], str(column[1]).upper()) for column in answer.description or ())
         rows = answer.fetchall()
-        if method == "stratified" and len(rows) > size:
-            raise refuse("E-SAMPLE-04", size=size, strata=len({row[1] for row in rows}))
         apart = connection.execute(_APART.format(**parts)).fetchall() if method == "mus" else []
     return AuditSample(
         folder.name, name, method, size, seed, where, strata, amount, population, recipe, described, rows, apart
@@ -269,6 +269,13 @@ def _population(
     names = ("rows", "amount", "positive_rows", "positive_amount", "negative_rows", "negative_amount", "zero_rows")
     (values,) = connection.execute(_POPULATION.format(**parts)).fetchall()
     return dict(zip(names, values, strict=True)) if amount else {"rows": values[0]}
+
+
+def _row_for_each_stratum(connection: duckdb.DuckDBPyConnection, parts: dict[str, str], size: int) -> None:
+    sql = "select count(distinct concat_ws(' | ', {strata})) from marts.{table} where {where}"
+    ((strata,),) = connection.execute(sql.format(**parts)).fetchall()
+    if size < strata:
+        raise refuse("E-SAMPLE-04", size=size, strata=strata)
 
 
 def _one_currency(

@@ -22,7 +22,7 @@ from orchestration.publication.described import key_of
 from orchestration.publication.exported_tables import SUBJECTS, marts_of
 from orchestration.publication.model_sql import marts_behind, model_sql
 from orchestration.publication.pointer import CURRENT, find_release
-from orchestration.publication.reading import open_release, query
+from orchestration.publication.reading import condition, open_release, query
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 
@@ -122,7 +122,8 @@ def trace_figures(
     name = mart.removeprefix("marts.")
     key = key_of(settings.dbt_project_dir, name)
     ordering = ", ".join(identifier(part) for part in key) or "all"
-    answer = query(settings, f"select * from marts.{identifier(name)} where (\n{where}\n) order by {ordering}", folder)
+    sql = f"select * from marts.{identifier(name)} where {condition(where)} order by {ordering}"
+    answer = query(settings, sql, folder)
     if not answer.rows:
         raise refuse("E-TRC-05", mart=mart, where=where)
     if column is not None and column not in answer.columns:

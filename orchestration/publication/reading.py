@@ -71,6 +71,19 @@ def query(settings: Settings, sql: str, release: str | Path = CURRENT) -> QueryR
         connection.close()
 
 
+def condition(where: str) -> str:
+    """``where`` in brackets of its own, if it is one condition; anything that closes them and goes on is ``E-QRY-01``.
+
+    Rows of a release could otherwise be put beside made-up ones and be given out as what it holds.
+    """
+    bracketed = f"(\n{where}\n)"
+    try:
+        duckdb.extract_statements(f"select case when {bracketed} then 1 end")
+    except duckdb.Error as error:
+        raise refuse("E-QRY-01", what=first_line(error)) from None
+    return bracketed
+
+
 def ranking(settings: Settings, period: str | None = None, release: str | Path = CURRENT) -> list[RankingRow]:
     """The ranking of a month as a release holds it; without a period that of the release's own month."""
     folder = find_release(settings, release)

@@ -28,7 +28,7 @@ from orchestration.publication.exported_tables import SUBJECTS, marts_of
 from orchestration.publication.model_sql import macro_sql, model_sql
 from orchestration.publication.origins import delivered_rows, rejected_rows
 from orchestration.publication.pointer import CURRENT, find_release
-from orchestration.publication.reading import query
+from orchestration.publication.reading import condition, query
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 
@@ -203,9 +203,9 @@ def trace(settings: Settings, mart: str, where: str, release: str | Path = CURRE
     traceable = _traceable(settings, folder)
     if name not in traceable:
         fiscal = [other for subject in SUBJECTS for other in sorted(marts_of(settings.dbt_project_dir, subject))]
-        raise refuse("E-TRC-01", mart=mart, known=", ".join([*traceable, *fiscal]))
-    condition = f"select distinct case_no from marts.{identifier(name)} where (\n{where}\n) order by case_no"
-    numbers = [number for (number,) in query(settings, condition, folder).rows]
+        raise refuse("E-TRC-01", mart=mart, known=", ".join(dict.fromkeys([*traceable, *fiscal])))
+    asked = f"select distinct case_no from marts.{identifier(name)} where {condition(where)} order by case_no"
+    numbers = [number for (number,) in query(settings, asked, folder).rows]
     if not numbers:
         raise refuse("E-TRC-02", mart=mart, where=where)
     with named_if_damaged(WAREHOUSE), _open(settings, folder) as connection:

@@ -170,6 +170,10 @@ def test_a_release_whose_rows_do_not_add_up_is_refused(settings: Settings) -> No
     assert refused.value.exit_code == 5
 
 
+# A row that no file holds must not be shown beside the name of one.
+_FORGED = "false) union all (from marts.yearly_department_fiscal_performance where true"
+
+
 @pytest.mark.parametrize(
     ("where", "column", "code"),
     [
@@ -178,6 +182,7 @@ def test_a_release_whose_rows_do_not_add_up_is_refused(settings: Settings) -> No
         ("fiscal_year = 2025", "no_such_column", "E-TRC-06"),
         ("fiscal_year = 'x", None, "E-QRY-01"),
         ("true); drop table x; select (1=1", None, "E-QRY-01"),
+        (_FORGED, None, "E-QRY-01"),
     ],
 )
 def test_what_cannot_be_traced_is_said_plainly(settings: Settings, where: str, column: str | None, code: str) -> None:

@@ -125,6 +125,13 @@ def test_the_recipe_in_the_workbook_draws_the_same_rows(settings: Settings, tmp_
     assert again == sample.rows
 
 
+def test_no_large_stratum_is_given_up_for_a_small_sample(settings: Settings) -> None:
+    """Of strata of 90, 1 and 1 a share counted below nought would leave the first without a row and look complete."""
+    where = f"{CNY} and (department_code = 'A' and amount > 0 or voucher_no in ('V008', 'V009'))"
+    with pytest.raises(Refusal, match="E-SAMPLE-04"):
+        draw_rows(settings, "fct_payment", "stratified", 2, where=where, release=RELEASE)
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
@@ -135,7 +142,9 @@ def test_the_recipe_in_the_workbook_draws_the_same_rows(settings: Settings, tmp_
         ({"where": "false"}, "E-SAMPLE-03"),
         ({"size": 2}, "E-SAMPLE-04"),
         ({"method": "mus", "where": "true"}, "E-SAMPLE-05"),
+        ({"size": 5, "strata": ["voucher_no"]}, "E-SAMPLE-04"),
         ({"where": "true); drop table x; select (1=1"}, "E-QRY-01"),
+        ({"where": "false) union all select 1 where (true"}, "E-QRY-01"),
     ],
     ids=str,
 )
