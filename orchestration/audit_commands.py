@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from orchestration.surface import PERIOD, Surface, command, period_of
+from orchestration.surface import PERIOD, Surface, command, period_of, writing
 
 
 @command("export")
@@ -32,12 +32,14 @@ def export(
     chosen = [form.strip().lower() for form in formats.split(",") if form.strip()]
     if not chosen or not set(chosen) <= set(FORMATS):
         raise click.BadParameter(f"{formats!r}: choose among {','.join(FORMATS)}", param_hint="--format")
-    exported = write(
-        *(surface.settings(), subject, year, chosen, out),
-        release=release,
-        jurisdiction=jurisdiction,
-        say=lambda line: click.echo(line, err=True),
-    )
+    settings = surface.settings()
+    with writing(out):
+        exported = write(
+            *(settings, subject, year, chosen, out),
+            release=release,
+            jurisdiction=jurisdiction,
+            say=lambda line: click.echo(line, err=True),
+        )
     counts = f"{len(exported.rows)} 张表/tables, {sum(exported.rows.values()):,} 行/rows, {exported.ties} 项核对/ties"
     surface.show(
         exported.as_dict(), f"{exported.release_id} {year}: {counts}, {len(exported.files)} 个文件/files: {out}"
@@ -49,7 +51,7 @@ def export(
 @click.option("--per-department", type=click.IntRange(min=1), help="每部门件数。 Cases per department.")
 @click.option("--table", metavar="FACT", help="改从事实表抽取，如 fct_payment。 Draw rows of a fact table instead.")
 @click.option("--method", type=click.Choice(["stratified", "mus"]), help="分层或货币单位。 Strata or monetary units.")
-@click.option("--size", type=click.IntRange(min=1), help="行数。 Rows to draw.")
+@click.option("--size", type=click.IntRange(1, 1_000_000), help="行数。 Rows to draw.")
 @click.option(
     "--by", metavar="COLUMNS", help="分层的列，缺省为部门。 Columns of the strata; by default the department."
 )
@@ -77,6 +79,8 @@ def sample(
     if table and not any(of_cases):
         if not (method and size):
             raise click.UsageError("--table needs --method and --size")
+        if by and method == "mus":
+            raise click.UsageError("--by divides for --method stratified; mus has no strata")
         _sample_rows(surface, table, method, size, by, amount, where, seed, release, out)
         return
     if not period or any(of_rows):
@@ -86,7 +90,8 @@ def sample(
     if out.suffix.lower() not in FORMS:
         raise click.BadParameter(f"{out} must end in {' or '.join(FORMS)}", param_hint="--out")
     drawn = draw(surface.settings(), period, per_department, seed, release)
-    write_sample(drawn, out)
+    with writing(out):
+        write_sample(drawn, out)
     text = f"已抽取/drawn: {len(drawn.rows)} 件/cases, {drawn.departments} 个部门/departments, {drawn.seed}: {out}"
     surface.show({**drawn.as_dict(), "out": str(out)}, text)
 
@@ -109,7 +114,8 @@ def _sample_rows(
         raise click.BadParameter(f"{out} must end in .xlsx: the recipe is a sheet of it", param_hint="--out")
     strata = [column.strip() for column in (by or "").split(",") if column.strip()]
     drawn = draw_rows(surface.settings(), table, method, size, seed, strata, amount, where or "true", release)
-    write_audit_sample(drawn, out)
+    with writing(out):
+        write_audit_sample(drawn, out)
     apart = f", {len(drawn.apart)} 行另列/set apart" if drawn.apart else ""
     text = f"已抽取/drawn: {len(drawn.rows)} 行/rows of {drawn.population['rows']:,}{apart}, {drawn.seed}: {out}"
     surface.show({**drawn.as_dict(), "out": str(out)}, text)

@@ -23,6 +23,7 @@ from orchestration.surface import (
     period_option,
     print_ranking,
     print_receipts,
+    writing,
 )
 
 __all__ = ["main"]
@@ -99,7 +100,9 @@ def template(surface: Surface, dataset: str, out: Path) -> None:
 
     if out.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{out.name!r} does not end in .xlsx", param_hint="--out")
-    contract = write_template(surface.settings(), dataset, out)
+    settings = surface.settings()
+    with writing(out):
+        contract = write_template(settings, dataset, out)
     content = {"dataset": dataset, "columns": len(contract.columns), "out": str(out)}
     surface.show(content, f"{contract.title_zh}/{contract.title_en}: {len(contract.columns)} 列/columns: {out}")
 

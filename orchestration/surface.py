@@ -7,7 +7,8 @@ so that ``--help`` answers at once.
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -99,6 +100,18 @@ def command(name: str) -> Callable[[Callable[..., None]], click.Command]:
 def main(context: click.Context, data_dir: Path | None, as_json: bool) -> None:
     """效能 Xiaoneng: supervises administrative efficiency, from files as sent to a ranking that can be traced."""
     context.obj = Surface(data_dir, as_json)
+
+
+@contextmanager
+def writing(out: Path) -> Generator[None]:
+    """What is written to a place the user named; a place that takes nothing is ``E-OUT-03``."""
+    from xlsxwriter.exceptions import XlsxFileError
+
+    try:
+        yield
+    except (OSError, XlsxFileError) as error:
+        what = getattr(error, "strerror", None) or error
+        raise refuse("E-OUT-03", file=str(out), what=what) from error
 
 
 def period_of(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

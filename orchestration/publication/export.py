@@ -117,8 +117,9 @@ def export(
 ) -> Exported:
     """Write the tables of a subject and fiscal year of a release into the empty or new folder ``out``.
 
-    Raises ``E-OUT-01`` where the folder holds something, ``E-EXP-01`` where the release has no row of the year, and
-    ``E-EXP-02`` where a file does not read back as what the release holds; then nothing is left behind.
+    Raises ``E-OUT-01`` where the folder holds something, ``E-EXP-01`` where the release has no row of the year,
+    ``E-EXP-03`` for a jurisdiction there is not, and ``E-EXP-02`` where a file does not read back as what the release
+    holds; then nothing is left behind.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise refuse("E-OUT-01", file=str(out))
@@ -129,7 +130,9 @@ def export(
     try:
         with named_if_damaged(WAREHOUSE), _open(settings, found, folder) as connection:
             tables = exported_tables(connection, settings.dbt_project_dir, subject, year, jurisdiction)
-            years = years_of(connection, tables)
+            if jurisdiction:
+                _known_jurisdiction(connection, jurisdiction)
+            years = years_of(connection, tables, jurisdiction)
             if year not in years:
                 raise refuse("E-EXP-01", release=found.name, year=year, known=", ".join(map(str, years)) or _NONE)
             ((as_of,),) = connection.execute("select as_of from ops.build_parameters").fetchall()
@@ -147,6 +150,12 @@ def export(
     rows = {name: sums["rows", ""] for name, sums in making.mart.items()}
     files = sorted(path.name for path in out.iterdir())
     return Exported(found.name, year, out, files, rows, len(making.lines))
+
+
+def _known_jurisdiction(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
+    found = connection.execute("select distinct jurisdiction_code from reference.jurisdiction order by 1").fetchall()
+    if wanted not in (codes := [code for (code,) in found]):
+        raise refuse("E-EXP-03", jurisdiction=wanted, known=", ".join(codes))
 
 
 @contextmanager

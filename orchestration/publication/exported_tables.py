@@ -152,12 +152,17 @@ def marts_of(dbt_project: Path, subject: str) -> set[str]:
     return {path.stem for folder in folders for path in folder.glob("*.sql")}
 
 
-def years_of(connection: duckdb.DuckDBPyConnection, tables: list[ExportedTable]) -> list[int]:
-    """The fiscal years of which the release holds any row."""
+def years_of(
+    connection: duckdb.DuckDBPyConnection, tables: list[ExportedTable], jurisdiction: str | None = None
+) -> list[int]:
+    """The fiscal years of which the release holds any row, of the jurisdiction where one is asked for."""
     years = set()
     for table in tables:
-        if "fiscal_year" in table.names:
-            years |= set(connection.execute(f"select distinct fiscal_year from {table.relation}").fetchall())
+        if "fiscal_year" not in table.names or (jurisdiction and "jurisdiction_code" not in table.names):
+            continue
+        sql = f"select distinct fiscal_year from {table.relation} where $place is null"
+        sql += " or jurisdiction_code = $place" if jurisdiction else ""
+        years |= set(connection.execute(sql, {"place": jurisdiction}).fetchall())
     return sorted(year for (year,) in years if year is not None)
 
 

@@ -182,6 +182,14 @@ def test_receipts_as_json_hold_every_number(ask: Callable[..., Result], tmp_path
     assert json.loads(ask("receipts", "--json").stdout) == [receipt]
 
 
+def test_a_place_that_takes_nothing_is_named(ask: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    result = ask("template", "payments", "--out", str(tmp_path / "file" / "form.xlsx"))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("E-OUT-03")
+    assert result.stderr.count("\n") == 1
+
+
 def test_nothing_a_sender_wrote_moves_the_cursor(ask: Callable[..., Result], tmp_path: Path) -> None:
     file = tmp_path / "headcount\x1b[2J.csv"
     file.write_text("department_code,as_of_date\nGT,\x1b[31m2026\n", encoding="utf-8")

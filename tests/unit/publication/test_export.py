@@ -165,6 +165,8 @@ def test_a_file_that_reads_back_otherwise_is_refused(
 def test_a_year_or_folder_that_will_not_do_is_named(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"E-EXP-01.*2030.*2025, 2026"):
         export(settings, "fiscal", 2030, FORMATS, tmp_path / "out", RELEASE)
+    with pytest.raises(Refusal, match=r"E-EXP-03.*NOWHERE"):
+        export(settings, "fiscal", 2026, FORMATS, tmp_path / "out", RELEASE, jurisdiction="NOWHERE")
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "file").write_text("x", encoding="utf-8")
     with pytest.raises(Refusal, match="E-OUT-01"):
