@@ -390,24 +390,24 @@ adjustment_check as (
         case
             when initial_amount is null then 'INSUFFICIENT_DATA'
             when adjustment_count = 0 then 'PASS'
-            when ratio is null then 'INSUFFICIENT_DATA'
-            when ratio <= threshold then 'PASS'
+            when initial_amount <= 0 then 'INSUFFICIENT_DATA'
+            when gross_amount <= initial_amount * threshold then 'PASS'
             when unexplained_count > 0 then 'FAIL'
             else 'WARN'
         end as outcome,
         case
             when initial_amount is null then '未报送年初预算。'
             when adjustment_count = 0 then '没有调整。'
-            when ratio is null then '年初预算不大于零，没有调整率。'
-            when ratio <= threshold then '调整率未超过阈值。'
+            when initial_amount <= 0 then '年初预算不大于零，没有调整率。'
+            when gross_amount <= initial_amount * threshold then '调整率未超过阈值。'
             when unexplained_count > 0 then '调整率超过阈值，' || cast(unexplained_count as varchar) || ' 笔调整没有原因说明。'
             else '调整率超过阈值，各笔均有原因说明。'
         end as reason_zh,
         case
             when initial_amount is null then 'No initial budget was sent.'
             when adjustment_count = 0 then 'There was no adjustment.'
-            when ratio is null then 'The initial budget is nought or less: there is no ratio.'
-            when ratio <= threshold then 'The ratio is within the threshold.'
+            when initial_amount <= 0 then 'The initial budget is nought or less: there is no ratio.'
+            when gross_amount <= initial_amount * threshold then 'The ratio is within the threshold.'
             when unexplained_count > 0
                 then 'Above the threshold; adjustments without a reason: ' || cast(unexplained_count as varchar) || '.'
             else 'Above the threshold; every adjustment has a reason.'
