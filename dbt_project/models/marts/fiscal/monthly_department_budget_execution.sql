@@ -102,6 +102,7 @@ based as (
         fund.fund_type,
         year.first_date,
         least(year.last_date, build.as_of_month) as last_month,
+        year.last_date <= build.as_of_date as is_complete,
         coalesce(
             initial.amount, case when fund.fund_type <> '-' and budgeted.has_undivided = 0 then 0 end
         ) as initial_amount,
@@ -199,7 +200,7 @@ select
     {{ exact_ratio('cumulated_amount', 'adjusted_amount') }} as execution_adjusted_ratio,
     {{ exact_ratio('fiscal_month', '12') }} as time_progress_ratio,
     case
-        when fiscal_month = 12 then {{ exact_ratio('paid_amount', 'cumulated_amount') }}
+        when fiscal_month = 12 and is_complete then {{ exact_ratio('paid_amount', 'cumulated_amount') }}
     end as december_share_ratio,
     as_of
 from cumulated
