@@ -167,11 +167,21 @@ class Counted:
         return found | {year for year in range(2020, 2030) if self.contracts(department, year)}
 
     def spent(self, department: str, year: int) -> tuple[str | None, list[Row]]:
-        """Payments of the year where there are any, else what was executed."""
-        if paid := self.payments(department, year):
-            return "payments", paid
+        """Payments of the year up to the month of as_of where any were sent, else what was executed."""
+        if sent := self.payments(department, year):
+            paid = [row for row in sent if row["paid_date"].replace(day=1) <= self.as_of]
+            return ("payments", paid) if paid else (None, [])
         final = [row for row in self.budget(department, year) if row["phase"] == "final"]
         return ("final", final) if final else (None, [])
+
+    def lacks_months(self, department: str, year: int) -> bool:
+        """Whether the department paid in no month up to the first of the year, or in none from its last on."""
+        if self.spent(department, year)[0] != "payments":
+            return False
+        first, last = bounds(year, DEPARTMENTS[department][1])
+        months = [row["paid_date"].replace(day=1) for row in self.of("payments", department)]
+        months = [month for month in months if month <= self.as_of]
+        return min(months) > first or max(months) < last.replace(day=1)
 
     def carried(self, department: str, year: int) -> int | None:
         rows = [row for row in self.of("carryovers", department) if row["fiscal_year"] == year]
@@ -189,6 +199,7 @@ class Counted:
         first, last = bounds(year, start)
         found: Row = {"is_complete": last <= self.as_of}
         complete = found["is_complete"]
+        whole = complete and not self.lacks_months(department, year)
 
         lines = self.budget(department, year)
         initial = [row for row in lines if row["phase"] == "initial"]
@@ -281,19 +292,19 @@ class Counted:
         found["public_use_control_ratio"] = ratio(found["public_use_paid_amount"], found["public_use_budget_amount"])
         found["three_public_control_ratio"] = ratio(three_public, found["three_public_budget_amount"])
         moved = change(three_public, found["previous_three_public_paid_amount"])
-        found["three_public_change_ratio"] = moved if complete else None
+        found["three_public_change_ratio"] = moved if whole and not self.lacks_months(department, year - 1) else None
         found["in_post_control_ratio"] = ratio(people, posts)
         found["procurement_execution_ratio"] = ratio(
             found["procurement_award_amount"], found["procurement_budget_amount"]
         )
         found["fixed_asset_use_ratio"] = ratio(found["in_use_asset_amount"], found["fixed_asset_amount"])
         found["key_project_ratio"] = ratio(found["key_project_budget_amount"], found["project_budget_amount"])
-        share = ratio(found["december_paid_amount"], found["executed_amount"])
-        found["december_share_ratio"] = share if complete else None
+        share = ratio(found["december_paid_amount"], found["executed_amount"]) if whole else None
+        found["december_share_ratio"] = share
 
         execution = found["execution_adjusted_ratio"]
         found["execution_band"] = None
-        if complete and execution is not None:
+        if whole and execution is not None:
             bands = ("low", "middle", "high")
             found["execution_band"] = bands[(execution >= Fraction(7, 10)) + (execution >= Fraction(95, 100))]
         return found | self.flags(found, share)
@@ -348,7 +359,9 @@ class Counted:
                 ytd = row["paid_ytd_amount"]
                 row["execution_initial_ratio"] = ratio(ytd, row["initial_budget_amount"])
                 row["execution_adjusted_ratio"] = ratio(ytd, row["adjusted_budget_amount"])
-                row["december_share_ratio"] = ratio(row["paid_month_amount"], ytd) if number == 11 else None
+                row["december_share_ratio"] = (
+                    ratio(row["paid_month_amount"], ytd) if end == last <= self.as_of else None
+                )
                 found[month, fund] = row
         return found
 

@@ -1,12 +1,13 @@
 -- One row per department, fiscal year and project with a budget or with money spent. Spent is nought where the
--- department sent what it spent in the year and nothing of it for this project.
+-- department says of what it spent which project it was for, or that it was for none, and nothing was for this one.
 with spending as (
 
     select
         department_code,
         fiscal_year,
         project_code,
-        sum(amount) as executed_amount
+        sum(amount) as executed_amount,
+        max(case when project_code = '-' and expenditure_kind <> 'basic' then 1 else 0 end) as may_be_of_any
     from {{ ref('int_fiscal__spending') }}
     group by department_code, fiscal_year, project_code
 
@@ -14,10 +15,12 @@ with spending as (
 
 reporting as (
 
-    select distinct
+    select
         department_code,
         fiscal_year
     from spending
+    group by department_code, fiscal_year
+    having max(case when project_code <> '-' then 1 else 0 end) = 1 or max(may_be_of_any) = 0
 
 ),
 

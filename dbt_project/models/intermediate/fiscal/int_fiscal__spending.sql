@@ -1,5 +1,5 @@
--- One row per amount that was spent: payments where the department sent any of the fiscal year, else what the final
--- accounts say was executed, so that nothing counts twice.
+-- One row per amount that was spent by the month of as_of: payments where the department sent any of the fiscal year,
+-- else what the final accounts say was executed, so that nothing counts twice.
 {% set columns = [
     'department_code', 'department_name', 'jurisdiction_code', 'currency_code', 'fiscal_year', 'unit_code', 'fund_type',
     'functional_code', 'functional_class_code', 'economic_code', 'cost_group', 'three_public_item', 'unit_type',
@@ -24,6 +24,8 @@ spent as (
         fiscal_month,
         {{ columns | join(',\n        ') }}
     from {{ ref('fct_payment') }}
+    cross join {{ source('ops', 'build_parameters') }} as build
+    where month <= build.as_of_date
 
     union all
 

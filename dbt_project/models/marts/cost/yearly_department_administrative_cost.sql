@@ -21,11 +21,16 @@ select
     {{ exact_ratio('spent.operating_expenditure_amount', 'spent.executed_amount') }} as operating_expenditure_ratio,
     previous.operating_expenditure_amount as previous_operating_expenditure_amount,
     case
-        when spent.last_date <= build.as_of_date then
-            {{ exact_ratio(
-                '(spent.operating_expenditure_amount - previous.operating_expenditure_amount)',
-                'previous.operating_expenditure_amount'
-            ) }}
+        -- a year of which months were not sent is no year to compare with
+        when
+            spent.last_date <= build.as_of_date
+            and not spending.lacks_months
+            and not previous_spending.lacks_months
+            then
+                {{ exact_ratio(
+                    '(spent.operating_expenditure_amount - previous.operating_expenditure_amount)',
+                    'previous.operating_expenditure_amount'
+                ) }}
     end as operating_expenditure_change_ratio,
     -- by economic class and unit
     spent.personnel_paid_amount,
@@ -51,6 +56,12 @@ from spent
 cross join {{ source('ops', 'build_parameters') }} as build
 left join spent as previous
     on spent.department_code = previous.department_code and spent.fiscal_year = previous.fiscal_year + 1
+left join {{ ref('int_fiscal__spending_year') }} as spending
+    on spent.department_code = spending.department_code and spent.fiscal_year = spending.fiscal_year
+left join {{ ref('int_fiscal__spending_year') }} as previous_spending
+    on
+        spent.department_code = previous_spending.department_code
+        and spent.fiscal_year = previous_spending.fiscal_year + 1
 left join {{ ref('int_fiscal__mean_headcount') }} as headcount
     on spent.department_code = headcount.department_code and spent.fiscal_year = headcount.fiscal_year
 order by spent.jurisdiction_code, spent.department_code, spent.fiscal_year

@@ -1,12 +1,7 @@
 -- One row per department and fiscal year: how the budget was carried out (FB01 to FB16), each ratio beside its parts.
-with source_of_spending as (
+with spending as (
 
-    select
-        department_code,
-        fiscal_year,
-        max(case dataset when 'payments' then 'payments' else 'final' end) as executed_source
-    from {{ ref('int_fiscal__spending') }}
-    group by department_code, fiscal_year
+    select * from {{ ref('int_fiscal__spending_year') }}
 
 ),
 
@@ -57,7 +52,9 @@ measured as (
 
     select
         amount.*,
-        source_of_spending.executed_source,
+        spending.executed_source,
+        coalesce(spending.lacks_months, false) as lacks_months,
+        coalesce(previous_spending.lacks_months, false) as previous_lacks_months,
         previous.carryover_amount as previous_carryover_amount,
         previous.three_public_paid_amount as previous_three_public_paid_amount,
         counted.as_of_date as headcount_date,
@@ -80,10 +77,14 @@ measured as (
         end as elapsed_month_count,
         build.as_of
     from {{ ref('int_fiscal__yearly_amount') }} as amount
-    left join source_of_spending
+    left join spending
         on
-            amount.department_code = source_of_spending.department_code
-            and amount.fiscal_year = source_of_spending.fiscal_year
+            amount.department_code = spending.department_code
+            and amount.fiscal_year = spending.fiscal_year
+    left join spending as previous_spending
+        on
+            amount.department_code = previous_spending.department_code
+            and amount.fiscal_year = previous_spending.fiscal_year + 1
     left join {{ ref('int_fiscal__yearly_amount') }} as previous
         on
             amount.department_code = previous.department_code
@@ -134,6 +135,7 @@ judged as (
         case
             when not is_complete then 'SKIP'
             when december_paid_amount is null or december_share_flag_ratio is null then 'INSUFFICIENT_DATA'
+            when lacks_months then 'INSUFFICIENT_DATA'
             when executed_amount <= 0 then 'INSUFFICIENT_DATA'
             when december_paid_amount > executed_amount * december_share_flag_ratio then 'WARN'
             else 'PASS'
@@ -157,7 +159,7 @@ select
     {{ exact_ratio('executed_amount', 'initial_budget_amount') }} as execution_initial_ratio,
     {{ exact_ratio('executed_amount', 'adjusted_budget_amount') }} as execution_adjusted_ratio,
     case
-        when is_complete and adjusted_budget_amount > 0 then
+        when is_complete and not lacks_months and adjusted_budget_amount > 0 then
             case
                 when executed_amount >= adjusted_budget_amount * execution_band_high_ratio then 'high'
                 when executed_amount < adjusted_budget_amount * execution_band_low_ratio then 'low'
@@ -200,7 +202,7 @@ select
     {{ exact_ratio('three_public_paid_amount', 'three_public_budget_amount') }} as three_public_control_ratio,
     previous_three_public_paid_amount,
     case
-        when is_complete then
+        when is_complete and not lacks_months and not previous_lacks_months then
             {{ exact_ratio(
                 '(three_public_paid_amount - previous_three_public_paid_amount)', 'previous_three_public_paid_amount'
             ) }}
@@ -237,7 +239,7 @@ select
     cast(null as decimal(12, 6)) as key_work_finished_ratio,
     -- FB15
     december_paid_amount,
-    case when is_complete then {{ exact_ratio('december_paid_amount', 'executed_amount') }} end
+    case when is_complete and not lacks_months then {{ exact_ratio('december_paid_amount', 'executed_amount') }} end
         as december_share_ratio,
     -- what is flagged, beside the limit it is held to
     cast(adjustment_flag_ratio as decimal(12, 6)) as fb02_limit_ratio,
@@ -282,15 +284,19 @@ select
     end as fb09_reason_en,
     cast(december_share_flag_ratio as decimal(12, 6)) as fb15_limit_ratio,
     fb15_outcome,
-    case fb15_outcome
-        when 'WARN' then '年末一个月支出占比超过界限，是审计线索，不等于违规'
-        when 'SKIP' then '截至时点年度尚未结束'
-        when 'INSUFFICIENT_DATA' then '没有分月的支付数据'
+    case
+        when fb15_outcome = 'WARN' then '年末一个月支出占比超过界限，是审计线索，不等于违规'
+        when fb15_outcome = 'SKIP' then '截至时点年度尚未结束'
+        when fb15_outcome = 'INSUFFICIENT_DATA' and lacks_months then '支付数据缺年初或年末的月份'
+        when fb15_outcome = 'INSUFFICIENT_DATA' then '没有分月的支付数据'
     end as fb15_reason_zh,
-    case fb15_outcome
-        when 'WARN' then 'The last month has a larger share than the limit: a clue for an audit, no breach by itself'
-        when 'SKIP' then 'The year has not ended by as_of'
-        when 'INSUFFICIENT_DATA' then 'No payments by month were sent'
+    case
+        when fb15_outcome = 'WARN'
+            then 'The last month has a larger share than the limit: a clue for an audit, no breach by itself'
+        when fb15_outcome = 'SKIP' then 'The year has not ended by as_of'
+        when fb15_outcome = 'INSUFFICIENT_DATA' and lacks_months
+            then 'Payments of the first or the last months of the year were not sent'
+        when fb15_outcome = 'INSUFFICIENT_DATA' then 'No payments by month were sent'
     end as fb15_reason_en,
     as_of
 from judged
