@@ -54,6 +54,17 @@ open_case as (
 
 ),
 
+-- From which month on cases are known at all: before it a department had cost, and its cases were not sent.
+case_span as (
+
+    select
+        jurisdiction_code,
+        min(month) as first_month
+    from {{ ref('monthly_department_approval_efficiency') }}
+    group by jurisdiction_code
+
+),
+
 -- What is set on the first day of the fiscal year holds for it; a jurisdiction's own drivers go before those for all.
 driver as (
 
@@ -88,8 +99,21 @@ measured as (
         -- the workday numbers of a calendar count on, so that their difference is the working days in between
         until_day.workday_number - from_day.workday_number as working_day_count,
         step_hours.value as review_step_hours,
-        day_hours.value as working_hours_per_day
+        day_hours.value as working_hours_per_day,
+        -- cost and cases must begin in one month, and the cost of a year that has ended must reach its end
+        greatest(case_span.first_month, cost.first_date) <> case
+            when spending.executed_source = 'payments' then greatest(spending.first_month, cost.first_date)
+            else cost.first_date
+        end
+        or (
+            cost.is_complete
+            and spending.executed_source = 'payments'
+            and spending.last_month < {{ month_of('cost.measured_to') }}
+        ) as has_other_months
     from cost
+    left join {{ ref('int_fiscal__spending_year') }} as spending
+        on cost.department_code = spending.department_code and cost.fiscal_year = spending.fiscal_year
+    left join case_span on cost.jurisdiction_code = case_span.jurisdiction_code
     left join finished on cost.department_code = finished.department_code and cost.fiscal_year = finished.fiscal_year
     left join open_case
         on
@@ -159,6 +183,7 @@ judged as (
             -- a department that runs on nothing is one whose item is missing from the list
             when coalesce(operating_expenditure_amount, 0) <= 0 then 'no_operating_expenditure'
             when coalesce(finished_count, 0) = 0 then 'no_finished_case'
+            when has_other_months then 'other_months'
             when coalesce(driver_value, 0) <= 0 or coalesce(driver_base_value, 0) <= 0 then 'no_driver'
             when driver_value > driver_base_value then 'driver_above_base'
         end as not_measured_reason
