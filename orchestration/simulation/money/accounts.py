@@ -12,12 +12,6 @@ from orchestration.simulation.money.plan import Allotment, Plan
 
 Cells = Iterator[tuple[str, str, str, int]]  # table, line, column, fen
 _GRANTS = (names.GENERAL, names.GOVERNMENT_FUND, names.STATE_CAPITAL)
-_THREE_PUBLIC = {
-    "abroad": ("30212",),
-    "vehicle_purchase": ("31013", "30913"),
-    "vehicle_operation": ("30231",),
-    "reception": ("30217",),
-}
 _NO_INCOME = ("superior_subsidy_income", "business_income", "affiliate_income", "other_income")
 
 
@@ -154,8 +148,8 @@ def _basic(lines: list[Allotment]) -> Cells:
 def _three_public(lines: list[Allotment]) -> Cells:
     for column, measure in (("budget", "adjusted"), ("actual", "executed")):
         items = {
-            item: _sum((each for each in lines if each.line.economic in codes), measure)
-            for item, codes in _THREE_PUBLIC.items()
+            item: _sum((each for each in lines if each.line.economic == code), measure)
+            for code, item in names.THREE_PUBLIC.items()
         }
         vehicle = items["vehicle_purchase"] + items["vehicle_operation"]
         items = {"total": sum(items.values()), "vehicle": vehicle, **items}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from orchestration.simulation.money.luck import Row
-from orchestration.simulation.money.plan import Allotment, Plan
+from orchestration.simulation.money.plan import Allotment, Line, Plan
 
 _UNITS_FROM = "2004-07-01"
 _OLD_SHARE = 10  # percent of an opening balance that is still there a year later, at most
@@ -33,6 +33,29 @@ def budget_rows(plan: Plan, year: int) -> Iterator[Row]:
                 yield _budget_row(allotment, "adjusted", change.doc_no, change.amount, change.day, change.reason)
         if year in plan.complete_years:
             yield _budget_row(allotment, "final", f"深财决[{year}]7号", allotment.executed, date(year, 12, 31), "")
+
+
+def earlier_budget_rows(plan: Plan, year: int) -> Iterator[Row]:
+    """Rows of ``budget_lines`` of a year before the first: approved and executed, by class and no further.
+
+    Three years are needed to say how reliable a government's budget is.
+    """
+    first = plan.years[0]
+    sums: dict[tuple[str, str, str, str, str], int] = {}
+    for each in plan.allotments:
+        if each.year == first:
+            line = each.line
+            key = (line.department, line.fund, line.functional[:3], line.economic[:3], line.kind)
+            sums[key] = sums.get(key, 0) + each.initial
+    for number, (key, amount) in enumerate(sums.items()):
+        luck = plan.luck(year, "earlier", number)
+        initial = amount * (1000 - 25 * (first - year)) // 1_000_000 * 1_000
+        executed = initial * luck.between(930, 985) // 1000
+        department, fund, functional, economic, kind = key
+        line = Line(department, "-", fund, functional, economic, kind)
+        allotment = Allotment(line, year, initial, 0, (), executed)
+        yield _budget_row(allotment, "initial", f"深财预[{year}]12号", initial, date(year, 1, 1), "")
+        yield _budget_row(allotment, "final", f"深财决[{year}]7号", executed, date(year, 12, 31), "")
 
 
 def _budget_row(allotment: Allotment, phase: str, doc_no: str, amount: int, day: date, reason: str) -> Row:

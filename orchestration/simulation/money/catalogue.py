@@ -34,6 +34,7 @@ PUBLIC_USE_OF_OTHERS = ("30201", "30206", "30207", "30211", "30217", "30228", "3
 ABROAD = ("30212", 900)
 EQUIPMENT = ("31002", 2_300)
 CAR = ("31013", 260_000)  # yuan, one car
+THREE_PUBLIC = {"30212": "abroad", "31013": "vehicle_purchase", "30231": "vehicle_operation", "30217": "reception"}
 
 # Programmes: what they are called, the class of what they buy
 MAINTENANCE, SUBSIDY, PURCHASE, BUILDING = "P01", "P02", "P03", "I01"
@@ -50,9 +51,11 @@ FUND_NAMES = ("节能减排专项资金", "产业发展专项资金", "公共服
 EVEN = (84, 83, 83, 83, 84, 83, 83, 84, 83, 83, 84, 83)
 RISING = (60, 65, 80, 82, 84, 86, 86, 84, 86, 88, 95, 104)
 PROJECT = (30, 45, 70, 80, 85, 95, 95, 95, 95, 95, 105, 110)
+DECEMBER = (40, 45, 50, 50, 50, 50, 55, 55, 60, 60, 65, 420)
 AFTER_TRANCHE = (0, 0, 70, 80, 90, 95, 95, 90, 100, 120, 130, 130)
 
 CHANGE_REASONS = ("上级专项转移支付", "年中政策性增支", "项目进度调整", "压减一般性支出")
+SURPLUS_RETURNED = "项目竣工交回结余"
 
 # Budgets of a contract, in ten thousand yuan: not near a limit below which another method is allowed
 SERVICES_BUDGETS = (34, 65, 130, 145, 240, 310)

@@ -9,8 +9,9 @@ from orchestration.simulation.money.luck import YUAN, Row
 from orchestration.simulation.money.plan import Plan
 from orchestration.simulation.money.procurement import Contract
 
-_FIRST_TRANCHE, _TRANCHES = 60, ((2, 20), (8, 20))  # percent; month and day
+_TRANCHES = ((2, 20, 30), (5, 20, 30), (8, 20, 40))  # month, day and percent: none is unused for half a year
 _ASSET_CLASSES = (("通用设备", 9_500), ("专用设备", 86_000), ("家具用具", 2_800), ("房屋构筑物", 3_600_000))
+_STATUS = {7: "idle", 15: "rented", 22: "scrapped"}
 _LIFE = 8  # years
 
 
@@ -28,7 +29,7 @@ def fund_codes(plan: Plan) -> dict[tuple[str, int], str]:
 
 
 def fund_rows(plan: Plan, funds: dict[tuple[str, int], str], payments: list[Row], year: int) -> Iterator[Row]:
-    """Rows of ``special_funds`` of a year: disbursed twice, used as the vouchers say, nothing left at its end."""
+    """Rows of ``special_funds`` of a year: disbursed in three parts, used as the vouchers say, all used at its end."""
     allotments = {(each.line.project, each.year): each for each in plan.allotments}
     used: dict[str, list[Row]] = {}
     for row in payments:
@@ -37,12 +38,18 @@ def fund_rows(plan: Plan, funds: dict[tuple[str, int], str], payments: list[Row]
         if of_year != year:
             continue
         allotment = allotments[project, year]
-        first = allotment.executed * _FIRST_TRANCHE // 100
-        days = [plan.days.at(date(year, month, day)) for month, day in _TRANCHES]
+        left = allotment.executed - sum(allotment.executed * share // 100 for _, _, share in _TRANCHES)
         events = [
             ("allocated", plan.days.at(date(year, 1, 15)), allotment.initial),
-            ("disbursed", days[0], first),
-            ("disbursed", days[1], allotment.executed - first),
+            *(("allocated", change.day, change.amount) for change in allotment.changes if change.amount > 0),
+            *(
+                (
+                    "disbursed",
+                    plan.days.at(date(year, month, day)),
+                    allotment.executed * share // 100 + left * (month == 8),
+                )
+                for month, day, share in _TRANCHES
+            ),
             *(("used", row["paid_date"], row["amount"]) for row in used.get(fund, [])),
         ]
         happened = sorted((event for event in events if event[1] <= plan.end), key=lambda event: event[1])
@@ -69,7 +76,7 @@ def asset_rows(plan: Plan, contracts: list[Contract]) -> Iterator[Row]:
         for number in range(8 + people // 12):
             kind, yuan = _ASSET_CLASSES[0 if number % 7 else luck.below(len(_ASSET_CLASSES))]
             value = yuan * luck.between(80, 130) // 100 * YUAN
-            assets.append((kind, value, first - luck.between(1, 6), "idle" if number % 40 == 39 else "in_use", ""))
+            assets.append((kind, value, first - luck.between(1, 6), _STATUS.get(number % 24, "in_use"), ""))
         own = [contract for contract in bought if contract.allotment.line.department == department.code]
         assets += [
             ("专用设备", each.award + each.supplementary, each.allotment.year, "in_use", each.no) for each in own

@@ -7,7 +7,7 @@ from orchestration.simulation.catalogue import DEPARTMENTS
 from orchestration.simulation.money import catalogue as names
 from orchestration.simulation.money.luck import Row
 from orchestration.simulation.money.plan import Plan, finished_buildings
-from orchestration.simulation.money.procurement import Contract
+from orchestration.simulation.money.procurement import BUILDING_YEARS, Contract
 
 _PLANNERS, _FINANCE = "市发展改革委", "市财政局"
 _SIZES = ((1_000_000_000, "small"), (5_000_000_000, "medium"))  # fen: below that much
@@ -25,7 +25,8 @@ def _stages(plan: Plan, contract: Contract) -> Iterator[Row]:
     year, award = contract.allotment.year, contract.award
     short = next(department.short_name_zh for department in DEPARTMENTS if department.code == line.department)
     is_finished = line.project in finished_buildings()
-    approved = contract.budget * 108 // 100
+    whole = contract.allotment.initial * (1 if is_finished else BUILDING_YEARS)
+    approved = whole * 104 // 100
     ended = date(year, 11, 20)
     planned = date(year, 11, 30) if is_finished else date(year + 2, 11, 30)
     size = next((size for limit, size in _SIZES if approved < limit), "large")
@@ -55,14 +56,14 @@ def _stages(plan: Plan, contract: Contract) -> Iterator[Row]:
             **columns,
         }
 
-    yield stage("estimate", contract.budget * 104 // 100, date(year - 2, 3, 15), _PLANNERS)
+    yield stage("estimate", whole, date(year - 2, 3, 15), _PLANNERS)
     yield stage("approved_estimate", approved, date(year - 1, 3, 20), _PLANNERS)
-    yield stage("budget", contract.budget, date(year - 1, 10, 15), _FINANCE)
+    yield stage("budget", whole, date(year - 1, 10, 15), _FINANCE)
     yield stage("contract", award, contract.signed, short)
     if not is_finished:
         return
     settled = sum(amount for _, amount in contract.instalments)
-    surplus = contract.allotment.closing
+    surplus = -sum(change.amount for change in contract.allotment.changes)
     done = {"actual_end_date": ended}
     yield stage("settlement_submitted", settled * 105 // 100, date(year, 11, 28), short, **done)
     yield stage("settlement_approved", settled, date(year, 12, 12), _FINANCE, **done)

@@ -40,6 +40,10 @@ class Line:
         return self.programme in (names.SUBSIDY, names.BUILDING)
 
     @property
+    def is_three_public(self) -> bool:
+        return self.economic in names.THREE_PUBLIC
+
+    @property
     def is_personnel(self) -> bool:
         return self.economic[:3] in ("301", "303")
 
@@ -91,15 +95,27 @@ class Unit:
         return short + names.UNIT_NAMES[self.kind]
 
 
+@dataclass(frozen=True)
+class Wrongs:
+    """Departments whose plan itself is wrong in the first year; none by default."""
+
+    unexplained_change: str = ""
+    explained_change: str = ""
+    over_three_public: str = ""
+    december_rush: str = ""
+    overstaffed: str = ""
+
+
 class Plan:
     """Every line in every year from the one before the first month to that of the last day."""
 
-    def __init__(self, city: City, days: Days, seed: int, first_year: int, end: date):
+    def __init__(self, city: City, days: Days, seed: int, first_year: int, end: date, wrongs: Wrongs):
         self.city = city
         self.days = days
         self.seed = seed
         self.years = range(first_year, end.year + 1)
         self.end = end
+        self.wrongs = wrongs
         self.units = [unit for index in range(len(DEPARTMENTS)) for unit in self._units(index)]
         self.allotments = [allotment for index in range(len(DEPARTMENTS)) for allotment in self._department(index)]
 
@@ -134,18 +150,19 @@ class Plan:
         units = [unit for unit in self.units if unit.department == department.code]
         lines = [entry for unit in units for entry in _basic(unit)]
         lines += self._programmes(index, units)
+        total = sum(base for _, base in lines)
         for number, (line, base) in enumerate(lines):
             opening = None
             for year in self.years:
                 if line.project in finished_buildings() and year != self.years[0]:
                     continue
                 luck = self.luck(year, department.code, number)
-                allotment = self._allot(line, year, base, opening, luck)
+                allotment = self._allot(line, year, base, total, opening, luck)
                 opening = allotment.closing
                 yield allotment
 
     def _programmes(self, index: int, units: list[Unit]) -> Iterator[tuple[Line, int]]:
-        """Programmes of a department; the smallest have none."""
+        """Programmes of a department; the smallest have none. What is bought is the same for every seed."""
         department = DEPARTMENTS[index]
         code, own, division = department.code, units[0].code, names.DIVISIONS[department.code]
         luck = self.luck(code, "programmes")
@@ -156,7 +173,8 @@ class Plan:
             economic = economic or names.PROGRAMME_CLASSES[programme]
             return Line(code, own, fund, item, economic, "project", f"{code}-{programme}", programme)
 
-        services, goods = luck.pick(names.SERVICES_BUDGETS), luck.pick(names.GOODS_BUDGETS)
+        services = names.SERVICES_BUDGETS[index % len(names.SERVICES_BUDGETS)]
+        goods = names.GOODS_BUDGETS[(index + index // 6) % len(names.GOODS_BUDGETS)]
         yield line(names.MAINTENANCE, f"{division}02", names.GENERAL), services * WAN_YUAN * 100 // CONTRACTED
         if index % 5 == 0:  # journeys paid by a programme: the whole is more than its basic part
             yield line(names.MAINTENANCE, f"{division}02", names.GENERAL, names.ABROAD[0]), 8 * WAN_YUAN
@@ -166,7 +184,10 @@ class Plan:
         if code in WITH_BUILDING:
             fund = names.GOVERNMENT_FUND if code in WITH_GOVERNMENT_FUND else names.GENERAL
             item = "2120803" if code in WITH_GOVERNMENT_FUND else f"{division}99"
-            yield line(names.BUILDING, item, fund), luck.pick(names.WORKS_BUDGETS) * WAN_YUAN * 100 // CONTRACTED
+            yield (
+                line(names.BUILDING, item, fund),
+                names.WORKS_BUDGETS[index % len(names.WORKS_BUDGETS)] * WAN_YUAN * 100 // CONTRACTED,
+            )
         elif code in WITH_GOVERNMENT_FUND:
             yield Line(code, own, names.GOVERNMENT_FUND, "2120803", "30227", "project", f"{code}-P04"), 400 * WAN_YUAN
         if code in WITH_STATE_CAPITAL:
@@ -175,24 +196,35 @@ class Plan:
             income = Line(code, units[2].code, names.OTHER_FUNDS, f"{division}50", "30226", "basic")
             yield income, units[2].people * 15_000 * YUAN
 
-    def _allot(self, line: Line, year: int, base: int, opening: int | None, luck: Luck) -> Allotment:
+    def _allot(self, line: Line, year: int, base: int, total: int, opening: int | None, luck: Luck) -> Allotment:
         """What a line is given and spends in a year; money of programmes is changed now and then."""
         initial = base * (1000 + (year - self.years[0]) * 20) // (1000 * WAN_YUAN // 100) * (WAN_YUAN // 100)
-        changes: tuple[Change, ...] = ()
-        is_flexible = line.kind == "project" and line.programme != names.BUILDING and line.economic != names.ABROAD[0]
-        if is_flexible and luck.below(3) == 0:
-            share = luck.pick((-40, 30, 50, 80))
-            day = self.days.at(date(year, luck.between(4, 9), luck.between(1, 28)))
-            reason = names.CHANGE_REASONS[-1] if share < 0 else luck.pick(names.CHANGE_REASONS[:-1])
-            number = 100 + (sum(map(ord, line.project)) + day.toordinal()) % 800
-            amount = initial * share // 1000
-            changes = (Change(f"深财预[{year}]{number}号", day, amount, reason),)
+        changes = tuple(self._changes(line, year, initial, total, luck))
         if opening is None:
             opening = initial * luck.between(20, 60) // 1000 if line.kind == "project" else 0
         low, high = (975, 998) if line.is_personnel else (915, 985)
         adjusted = initial + sum(change.amount for change in changes)
         executed = adjusted * luck.between(low, high) // 1000 - luck.below(99 * YUAN)
+        if line.department == self.wrongs.over_three_public and year == self.years[0] and line.is_three_public:
+            executed = adjusted * 118 // 100
+        if line.project in finished_buildings():  # what is left over is given back, not carried over
+            changes = (Change(f"深财预[{year}]98号", date(year, 12, 28), executed - initial, names.SURPLUS_RETURNED),)
         return Allotment(line, year, initial, opening, changes, executed)
+
+    def _changes(self, line: Line, year: int, initial: int, total: int, luck: Luck) -> Iterator[Change]:
+        """Now and then a programme is given a little more or less; where the plan is wrong, far more."""
+        is_flexible = line.kind == "project" and line.programme != names.BUILDING and not line.is_three_public
+        share = luck.pick((0, 0, 0, 0, 0, -40, 30, 50, 80))
+        day = self.days.at(date(year, luck.between(4, 9), luck.between(1, 28)))
+        reason = names.CHANGE_REASONS[-1] if share < 0 else luck.pick(names.CHANGE_REASONS[:-1])
+        amount = initial * share // 1000 if is_flexible else 0
+        wrong = (self.wrongs.unexplained_change, self.wrongs.explained_change)
+        if line.programme == names.SUBSIDY and line.department in wrong and year == self.years[0]:
+            amount = total * 40 // 100
+            reason = "" if line.department == wrong[0] else reason
+        if amount:
+            number = 100 + (sum(map(ord, line.project)) + day.toordinal()) % 800
+            yield Change(f"深财预[{year}]{number}号", day, amount, reason)
 
 
 def finished_buildings() -> set[str]:

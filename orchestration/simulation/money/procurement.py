@@ -1,5 +1,6 @@
 """Contracts: one or two a year for each programme that buys, bought and paid as the law says."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ _METHODS = {
     "goods": ("inquiry", "competitive_negotiation", "framework_agreement"),
     "works": ("competitive_consultation",),
 }
+_IN_TWO = (100_000_000, 260_000_000)  # fen: smaller budgets make one contract, larger ones an open tender
 BUILDING_YEARS = 3  # a building that is not finished in a year is paid over three
 
 
@@ -54,7 +56,7 @@ def contracts_of(plan: Plan) -> list[Contract]:
             if line.project not in running:
                 made.append(_contract(plan, allotment, len(made), 100))
                 running.add(line.project)
-        elif allotment.initial >= 100_000_000:
+        elif _IN_TWO[0] <= allotment.initial < _IN_TWO[1]:
             made += [_contract(plan, allotment, len(made), 55), _contract(plan, allotment, len(made) + 1, 45)]
         else:
             made.append(_contract(plan, allotment, len(made), 100))
@@ -73,7 +75,7 @@ def _contract(plan: Plan, allotment: Allotment, number: int, percent: int) -> Co
     award = budget * luck.between(880, 940) // 1000 // 100 * 100
     is_open = budget >= _OPEN_TENDER_FROM[category]
 
-    tender = days.at(date(year, 1, 5 + luck.below(10)) if is_long or category == "works" else _tender_day(luck, year))
+    tender = days.at(date(year, 1 if category == "works" else luck.between(1, 5), luck.between(5, 15)))
     deadline = days.at(tender + timedelta(luck.between(22, 25)))
     notice = days.after(deadline, luck.between(2, 5))
     signed = days.after(notice, luck.between(5, 14))
@@ -98,25 +100,17 @@ def _contract(plan: Plan, allotment: Allotment, number: int, percent: int) -> Co
     )
 
 
-def _tender_day(luck, year: int) -> date:
-    return date(year, luck.between(1, 5), luck.between(5, 28))
-
-
-def _instalments(plan: Plan, signed: date, award: int, is_long: bool) -> list[tuple[date, int]]:
-    """A third soon, a third on the way and the rest but a retention of five percent before December."""
+def _instalments(plan: Plan, signed: date, award: int, is_long: bool) -> Iterator[tuple[date, int]]:
+    """A part soon, a part on the way and a part before December, less a retention; or three parts in each year."""
     if is_long:
-        shares = [(0, month, 2) for month in (4, 7, 10)]
-        shares = [(later, month, 9) for later in range(BUILDING_YEARS) for month in (4, 7, 10)]
-        return [
-            (plan.days.at(date(signed.year + later, month, 18)), award * share // 100) for later, month, share in shares
-        ]
-    first = plan.days.after(signed, 8)
-    middle = plan.days.at(first + (date(signed.year, 11, 12) - first) / 2)
-    return [
-        (first, award * 30 // 100),
-        (middle, award * 35 // 100),
-        (plan.days.at(date(signed.year, 11, 12)), award * 30 // 100),
-    ]
+        for year in range(signed.year, signed.year + BUILDING_YEARS):
+            for month in (4, 7, 10):
+                yield plan.days.at(date(year, month, 18)), award * 9 // 100
+        return
+    first, last = plan.days.after(signed, 8), plan.days.at(date(signed.year, 11, 12))
+    yield first, award * 30 // 100
+    yield plan.days.at(first + (last - first) / 2), award * 35 // 100
+    yield last, award * 30 // 100
 
 
 def contract_row(contract: Contract) -> Row:
