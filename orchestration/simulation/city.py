@@ -177,8 +177,11 @@ def departments_table() -> pl.DataFrame:
     )
 
 
-def headcount_table(city: City, first_year: int, end: date) -> pl.DataFrame:
-    """Rows of ``headcount.csv``: the end of each quarter, beginning with that before ``first_year``."""
+def headcount_table(city: City, first_year: int, end: date, overstaffed: str = "") -> pl.DataFrame:
+    """Rows of ``headcount.csv``: the end of each quarter, beginning with that before ``first_year``.
+
+    One department may be ``overstaffed``: more people than posts at the end of that year.
+    """
     rows = []
     quarters = [(first_year - 1, 12, 31)] + [
         (year, *day) for year in range(first_year, end.year + 1) for day in _QUARTERS
@@ -186,12 +189,15 @@ def headcount_table(city: City, first_year: int, end: date) -> pl.DataFrame:
     for number, day in enumerate(date(*quarter) for quarter in quarters):
         for index, department in enumerate(DEPARTMENTS if day <= end else ()):
             authorised = authorised_posts(city, index)
+            in_post = authorised - authorised // 15 + (number + index) % 3
+            if department.code == overstaffed and day == date(first_year, 12, 31):
+                in_post = authorised + 6
             rows.append(
                 {
                     "department_code": department.code,
                     "as_of_date": day.isoformat(),
                     "authorised_posts": authorised,
-                    "in_post": authorised - authorised // 15 + (number + index) % 3,
+                    "in_post": in_post,
                     "approval_posts": int(city.staff[index]),
                     "retired": authorised // 4 + (number // 4 + index) % 5,
                 }

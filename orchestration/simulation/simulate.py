@@ -6,7 +6,7 @@ its own source of chance, hence the same seed gives the same bytes on any machin
 """
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -29,10 +29,14 @@ from orchestration.simulation.city import (
 from orchestration.simulation.demand import Demand
 from orchestration.simulation.dice import Dice
 from orchestration.simulation.irregularities import KINDS, Kind
-from orchestration.simulation.money.bookkeeping import keep_books, months_between_payments
+from orchestration.simulation.money.account_defects import WRONGS
+from orchestration.simulation.money.bookkeeping import keep_books, months_between_payments, write_books
+from orchestration.simulation.money.defects import plant_money
 from orchestration.simulation.money.luck import Days
-from orchestration.simulation.money.plan import Plan
+from orchestration.simulation.money.plan import Plan, Wrongs
+from orchestration.simulation.money.planted import PlantedMoney
 from orchestration.simulation.money.receipts import receipts_of
+from orchestration.simulation.money.row_defects import plant_fees
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
@@ -48,6 +52,7 @@ from orchestration.simulation.worktime import WorkTime, add_months
 from orchestration.simulation.writing import Folder, Months, add_events, write_events
 
 _BLOCK = 200_000  # cases made at a time
+_MONEY = {each.name: pl.String for each in fields(PlantedMoney)}
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def simulate(
     first_year = first_month.year - 1  # the fiscal year before the first month is whole
     revised_on = add_months(first_month, months // 2) if months > 1 else first_month.replace(day=11)
     city = build_city(revised_on)
-    plan = Plan(city, Days(calendar_csv, first_year - 2, end), seed, first_year, end)
+    plan = Plan(city, Days(calendar_csv, first_year - 2, end), seed, first_year, end, WRONGS if plant else Wrongs())
     run = _Run(Folder(out_dir), city, time, plan, single_events_file, KINDS if plant else ())
     return run.write(cases, seed)
 
@@ -116,6 +121,7 @@ class _Run:
         self.city = city
         self.time = time
         self.plan = plan
+        self.planted_money: list[PlantedMoney] = []
         self.single_events_file = single_events_file
         self.texts = Texts(city, time.first_month, len(time.is_workday))
         self.demand = Demand(city, time)
@@ -133,9 +139,14 @@ class _Run:
     def write(self, cases: int, seed: int) -> SimulatedCity:
         months = self.time.month_names
         self.folder.write_table("departments.csv", departments_table())
-        self.folder.write_table("headcount.csv", headcount_table(self.city, self.plan.years[0], self.plan.end))
+        self.folder.write_table(
+            "headcount.csv", headcount_table(self.city, self.plan.years[0], self.plan.end, self.plan.wrongs.overstaffed)
+        )
         self.folder.write_table("approval_matters.csv", matters_table(self.city))
-        keep_books(self.plan, months_between_payments(cases // len(months))).write(self.folder)
+        books = keep_books(self.plan, months_between_payments(cases // len(months)))
+        if self.planter.kinds:
+            self.planted_money += plant_money(books)
+        write_books(books, self.folder)
         planted, repeated = self.planter.rows()
         add_events(self.events, planted, self.time)
         add_events(self.repeats, repeated, self.time)
@@ -156,6 +167,7 @@ class _Run:
         self.truth.add(cases=cases + len(self.planter.cases), planted_cases=len(self.planter.cases))
         parameters = {"cases": cases, "months": len(months), "seed": seed, "first_month": months[0]}
         self.truth.write(self.folder, self.planter, self.texts, parameters)
+        self.folder.write_table("truth/fiscal.csv", pl.DataFrame([asdict(each) for each in self.planted_money], _MONEY))
         truth_dir = self.folder.path / "truth"
         return SimulatedCity(self.folder.path, truth_dir, paths, tuple(months), **self.truth.totals)
 
@@ -184,6 +196,9 @@ class _Run:
         parts = self.events.pop(month)
         self.truth.count(parts)
         paid = receipts_of(parts, self.texts)
+        if self.planter.kinds and month == self.planter.middle_month:
+            paid, planted = plant_fees(paid)
+            self.planted_money += planted
         if len(paid):
             self.folder.write_table(f"nontax_receipts_{name}.csv", paid)
         rows = concatenate(parts + self.repeats.pop(month))

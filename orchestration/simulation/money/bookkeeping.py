@@ -1,39 +1,28 @@
 """All files about money, in the order in which one rests on another."""
 
-from dataclasses import dataclass, field
-
 from orchestration.simulation.money.accounts import account_rows
-from orchestration.simulation.money.budgets import budget_rows, carryover_rows, unit_rows
+from orchestration.simulation.money.budgets import budget_rows, carryover_rows, earlier_budget_rows, unit_rows
 from orchestration.simulation.money.evaluations import evaluation_rows
 from orchestration.simulation.money.holdings import asset_rows, fund_codes, fund_rows
 from orchestration.simulation.money.investment import stage_rows
-from orchestration.simulation.money.luck import Row
 from orchestration.simulation.money.payments import payments_of
 from orchestration.simulation.money.plan import Plan
+from orchestration.simulation.money.planted import Books
 from orchestration.simulation.money.procurement import contract_row, contracts_of
 from orchestration.simulation.money.writing import table_of
 from orchestration.simulation.writing import Folder
 
-
-@dataclass
-class Books:
-    """Rows by the name of their file."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-
-    def write(self, folder: Folder) -> None:
-        """A file for each; nothing is written where there is nothing."""
-        for name, rows in self.rows.items():
-            if rows:
-                folder.write_table(f"{name}.csv", table_of(rows))
+EARLIER_YEARS = 2  # before the first one, of which only the budget and its execution are sent
 
 
 def keep_books(plan: Plan, every: int) -> Books:
     """The books of a city in which nothing is wrong; running costs are paid ``every`` so many months."""
     contracts = contracts_of(plan)
     funds = fund_codes(plan)
-    books = Books()
+    books = Books(plan)
     books.rows["budget_units"] = list(unit_rows(plan))
+    for year in range(plan.years[0] - EARLIER_YEARS, plan.years[0]):
+        books.rows[f"budget_lines_{year}"] = list(earlier_budget_rows(plan, year))
     for year in plan.years:
         books.rows[f"budget_lines_{year}"] = list(budget_rows(plan, year))
         payments = payments_of(plan, contracts, funds, year, every)
@@ -48,6 +37,13 @@ def keep_books(plan: Plan, every: int) -> Books:
     books.rows["procurement_contracts"] = [contract_row(contract) for contract in known]
     books.rows["investment_stages"] = list(stage_rows(plan, contracts))
     return books
+
+
+def write_books(books: Books, folder: Folder) -> None:
+    """A file for each; nothing is written where there is nothing."""
+    for name, rows in books.rows.items():
+        if rows:
+            folder.write_table(f"{name}.csv", table_of(rows))
 
 
 def months_between_payments(cases_a_month: int) -> int:

@@ -50,6 +50,8 @@ def _of_line(
     shares = names.EVEN if line.is_personnel else names.PROJECT if line.kind == "project" else names.RISING
     if fund:
         shares = names.AFTER_TRANCHE
+    if line.department == plan.wrongs.december_rush and year == plan.years[0]:
+        shares = names.DECEMBER
     step = every if not line.is_personnel and line.kind == "basic" else 1
     luck = plan.luck(year, "paid", line.department, place)
     paid = share = 0

@@ -105,7 +105,8 @@ def test_keys_are_unique_but_for_what_is_planted(city, events):
         *("payments", "performance_self_evaluations", "procurement_contracts", "sample_inspections", "special_funds"),
     ):
         table = pl.concat([read(path) for path in city.paths if contract_of(path).dataset == dataset])
-        assert table.select(CONTRACTS[dataset].key).is_unique().all(), dataset
+        planted = 1 if dataset == "payments" else 0  # a voucher line stands twice, with two amounts
+        assert len(table) - table.select(CONTRACTS[dataset].key).n_unique() == planted, dataset
     key = [*CONTRACTS["approval_events"].key, "data_version"]
     assert len(events) - events.select(key).n_unique() == 8  # exact duplicates
     assert len(events) - events.n_unique() == 8
