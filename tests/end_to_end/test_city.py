@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from orchestration.settings import PROJECT_DIR
-from tests.end_to_end.conftest import LAST_MONTH, City
+from tests.end_to_end.conftest import LAST_MONTH, SENT_BACK, City
 from tests.oracle.score import ScoreOracle
 
 # Not findings of a case: rows that wait, what is about an alert, and what shows per matter and month.
@@ -65,7 +65,8 @@ def test_nothing_is_left_in_the_inbox_and_every_file_has_a_receipt(city: City) -
     assert set(receipts) == {path.name for path in city.deliveries}
     for receipt in receipts.values():
         assert receipt["accepted"] + receipt["rejected"] + receipt["ignored"] == receipt["records"]
-        assert receipt["status"] == "loaded"
+        assert receipt["rejected"] == SENT_BACK.get(receipt["file_name"], 0)
+        assert receipt["status"] == ("loaded_with_rejects" if receipt["rejected"] else "loaded")
 
 
 def test_cases_are_counted_as_they_were_made(city: City, marts: duckdb.DuckDBPyConnection) -> None:
