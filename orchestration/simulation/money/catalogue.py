@@ -13,9 +13,8 @@ DIVISIONS = {
     "YT": "20103",
 }  # fmt: skip
 
-GENERAL, GOVERNMENT_FUND, STATE_CAPITAL, OTHER_FUNDS = (
-    *("general_public_budget", "government_fund", "state_capital", "other_funds"),
-)
+GENERAL, GOVERNMENT_FUND = "general_public_budget", "government_fund"
+STATE_CAPITAL, OTHER_FUNDS = "state_capital", "other_funds"
 ADMINISTRATIVE, CIVIL_SERVICE, INSTITUTION = "administrative", "civil_service_managed", "institution"
 UNIT_NAMES = {ADMINISTRATIVE: "本级", CIVIL_SERVICE: "执法监察支队", INSTITUTION: "信息服务中心"}
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from orchestration.simulation.catalogue import DEPARTMENTS
 from orchestration.simulation.money import catalogue as names
 from orchestration.simulation.money.luck import Row
-from orchestration.simulation.money.plan import Plan, finished_buildings
+from orchestration.simulation.money.plan import FINISHED_BUILDINGS, Plan
 from orchestration.simulation.money.procurement import BUILDING_YEARS, Contract
 
 _PLANNERS, _FINANCE = "市发展改革委", "市财政局"
@@ -24,7 +24,7 @@ def _stages(plan: Plan, contract: Contract) -> Iterator[Row]:
     line = contract.allotment.line
     year, award = contract.allotment.year, contract.award
     short = next(department.short_name_zh for department in DEPARTMENTS if department.code == line.department)
-    is_finished = line.project in finished_buildings()
+    is_finished = line.project in FINISHED_BUILDINGS
     whole = contract.allotment.initial * (1 if is_finished else BUILDING_YEARS)
     approved = whole * 104 // 100
     ended = date(year, 11, 20)

@@ -5,11 +5,12 @@ from datetime import date
 
 from orchestration.simulation.money import catalogue as names
 from orchestration.simulation.money.luck import Row
-from orchestration.simulation.money.plan import Allotment, Plan
+from orchestration.simulation.money.plan import Allotment, Line, Plan
 from orchestration.simulation.money.procurement import Contract
 
 _TAKEN_BACK = 4_000  # fen and more, of a voucher that was paid wrongly, taken back and paid again
 _STAFF = 31
+_BY_CARD = ("30211", "30217", "30231")
 
 
 def payments_of(
@@ -84,7 +85,6 @@ def _row(
         summary = names.PROGRAMME_NAMES.get(
             line.programme, "发放工资及缴费" if line.is_personnel else "支付日常公用经费"
         )
-    is_card = line.economic in ("30211", "30217", "30231")
     return {
         "paid_date": day,
         "department_code": line.department,
@@ -100,15 +100,17 @@ def _row(
         "payee_uscc": uscc,
         "amount": amount,
         "is_reversal": "false",
-        "payment_method": "real"
-        if line.fund == names.OTHER_FUNDS
-        else "official_card"
-        if is_card
-        else "direct"
-        if line.is_personnel or contract
-        else "authorised",
+        "payment_method": _method(line, is_contract=contract is not None),
         "summary": summary,
     }
+
+
+def _method(line: Line, *, is_contract: bool) -> str:
+    if line.fund == names.OTHER_FUNDS:
+        return "real"
+    if line.economic in _BY_CARD:
+        return "official_card"
+    return "direct" if line.is_personnel or is_contract else "authorised"
 
 
 def _numbered(department: str, year: int, rows: list[Row]) -> Iterator[Row]:

@@ -18,7 +18,7 @@ WITH_CIVIL_SERVICE, WITH_INSTITUTION, WITH_CAR, WITH_OWN_INCOME = 40, 20, 60, 50
 WITH_GOVERNMENT_FUND = ("GT", "JS", "CG", "JT", "BA", "LG")
 WITH_STATE_CAPITAL = ("CZ", "SW")
 WITH_BUILDING = ("FG", "JY", "GH", "JS", "JT", "SW", "WH", "WS", "HB", "CG", "LH", "NS", "BA", "LG")
-FINISHED_BUILDING = WITH_BUILDING[::2]  # finished in the first year; the others are still being built
+FINISHED_BUILDINGS = frozenset(f"{code}-{names.BUILDING}" for code in WITH_BUILDING[::2])  # in the first year
 CONTRACTED = 80  # percent of a programme's budget that is bought by contract
 
 
@@ -154,7 +154,7 @@ class Plan:
         for number, (line, base) in enumerate(lines):
             opening = None
             for year in self.years:
-                if line.project in finished_buildings() and year != self.years[0]:
+                if line.project in FINISHED_BUILDINGS and year != self.years[0]:
                     continue
                 luck = self.luck(year, department.code, number)
                 allotment = self._allot(line, year, base, total, opening, luck)
@@ -207,7 +207,7 @@ class Plan:
         executed = adjusted * luck.between(low, high) // 1000 - luck.below(99 * YUAN)
         if line.department == self.wrongs.over_three_public and year == self.years[0] and line.is_three_public:
             executed = adjusted * 118 // 100
-        if line.project in finished_buildings():  # what is left over is given back, not carried over
+        if line.project in FINISHED_BUILDINGS:  # what is left over is given back, not carried over
             changes = (Change(f"深财预[{year}]98号", date(year, 12, 28), executed - initial, names.SURPLUS_RETURNED),)
         return Allotment(line, year, initial, opening, changes, executed)
 
@@ -225,11 +225,6 @@ class Plan:
         if amount:
             number = 100 + (sum(map(ord, line.project)) + day.toordinal()) % 800
             yield Change(f"深财预[{year}]{number}号", day, amount, reason)
-
-
-def finished_buildings() -> set[str]:
-    """Project codes of the buildings that are finished in the first year."""
-    return {f"{code}-{names.BUILDING}" for code in FINISHED_BUILDING}
 
 
 def _basic(unit: Unit) -> Iterator[tuple[Line, int]]:

@@ -9,10 +9,9 @@ from orchestration.simulation.money.plan import Plan
 
 PERFORMANCE, ACCOUNTS = "yearly_department_fiscal_performance", "final_accounts_check"
 PROJECTS, CONTRACTS = "investment_project_check", "procurement_contract_check"
-CHAIN, FUNDS, FEES, EVALUATIONS = (
-    *("procurement_chain", "special_fund_use", "fee_reconciliation", "project_self_evaluation"),
-)
-REJECTED, PENDING, CONFLICTING = "rejected_row", "pending_row", "conflicting_row"
+CHAIN, FUNDS, FEES = "procurement_chain", "special_fund_use", "fee_reconciliation"
+EVALUATIONS = "project_self_evaluation"
+REJECTED, PENDING = "rejected_row", "pending_row"
 
 
 @dataclass

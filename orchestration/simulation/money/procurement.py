@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from orchestration.simulation.catalogue import DEPARTMENTS
 from orchestration.simulation.money import catalogue as names
 from orchestration.simulation.money.luck import Row
-from orchestration.simulation.money.plan import CONTRACTED, Allotment, Plan, finished_buildings
+from orchestration.simulation.money.plan import CONTRACTED, FINISHED_BUILDINGS, Allotment, Plan
 from orchestration.simulation.money.suppliers import Supplier, supplier
 
 _CATEGORIES = {names.MAINTENANCE: "services", names.PURCHASE: "goods", names.BUILDING: "works"}
@@ -68,7 +68,7 @@ def _contract(plan: Plan, allotment: Allotment, number: int, percent: int) -> Co
     luck = plan.luck(year, "contract", line.project, percent)
     category = _CATEGORIES[line.programme]
     place = [department.code for department in DEPARTMENTS].index(line.department)
-    is_long = line.programme == names.BUILDING and line.project not in finished_buildings()
+    is_long = line.programme == names.BUILDING and line.project not in FINISHED_BUILDINGS
     budget = allotment.initial * CONTRACTED * percent // 10_000 * (BUILDING_YEARS if is_long else 1)
     budget = budget // 10_000 * 10_000
     estimate = budget * 97 // 100
