@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 META_COLUMNS = ("_delivery_id", "_row_number", "_sheet", "_file_name")
-TYPES = ("text", "code", "integer", "decimal", "boolean", "date", "timestamp")
+TYPES = ("text", "code", "integer", "decimal", "number", "boolean", "date", "timestamp")
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,7 @@ class Contract:
             "code": pa.string(),
             "integer": pa.int64(),
             "decimal": pa.decimal128(18, 2),
+            "number": pa.decimal128(18, 6),
             "boolean": pa.bool_(),
             "date": pa.date32(),
             "timestamp": pa.timestamp("us"),

@@ -19,6 +19,7 @@ TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
     "code": pl.String,
     "integer": pl.Int64,
     "decimal": pl.Decimal(18, 2),
+    "number": pl.Decimal(18, 6),
     "boolean": pl.Boolean,
     "date": pl.Date,
     "timestamp": pl.Datetime("us"),
@@ -29,7 +30,8 @@ OFFSET_COLUMN = "utc_offset_minutes"
 TOTAL_ROW = "E-TOTAL-01"
 
 _EARLIEST = date(1000, 1, 1)  # keeps the plain reading from taking "+026-01-01" for a year
-_PLAIN_AMOUNT = r"^-?[0-9]{1,16}(\.[0-9]{1,2})?$"
+_PLACES = {"decimal": 2, "number": 6}  # decimals a cell may have, of 18 digits in all
+_SIZE_ERRORS = {"decimal": ("E-AMT-01", "E-AMT-02", "E-AMT-03"), "number": ("E-NUM-01", "E-NUM-02", "E-NUM-03")}
 _DAY = r"(?:([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2}))"
 _HOUR, _SIXTY = "([01][0-9]|2[0-3])", "([0-5][0-9])"
 _CLOCK = rf"(?:[T ]{_HOUR}:{_SIXTY}(?::{_SIXTY}(?:\.([0-9]{{1,6}}))?)?|T{_HOUR}{_SIXTY}{_SIXTY})?"
@@ -77,8 +79,10 @@ def _plain_value(column: Column, text: pl.Expr) -> pl.Expr:
     match column.type:
         case "integer":
             return text.cast(pl.Int64, strict=False)
-        case "decimal":
-            return pl.when(text.str.contains(_PLAIN_AMOUNT)).then(text.cast(pl.Decimal(18, 2), strict=False))
+        case "decimal" | "number":
+            places = _PLACES[column.type]
+            plain_number = rf"^-?[0-9]{{1,{18 - places}}}(\.[0-9]{{1,{places}}})?$"
+            return pl.when(text.str.contains(plain_number)).then(text.cast(pl.Decimal(18, places), strict=False))
         case "boolean":  # comparisons, because a replacement table would keep the whole column in memory
             return pl.when(text == "true").then(True).when(text == "false").then(False)
         case "date":
@@ -138,8 +142,8 @@ def _careful_value(column: Column, text: pl.Expr, row_offset: pl.Expr) -> tuple[
             if column.name == OFFSET_COLUMN:
                 return row_offset, _unless(value.is_not_null(), "E-INT-01")
             return value, _unless(value.is_not_null(), "E-INT-01")
-        case "decimal":
-            return _careful_decimal(text)
+        case "decimal" | "number":
+            return _careful_number(text, _PLACES[column.type], _SIZE_ERRORS[column.type])
         case "boolean":
             word = text.str.to_lowercase()
             value = pl.when(word.is_in(TRUE_WORDS)).then(True).when(word.is_in(FALSE_WORDS)).then(False)
@@ -156,15 +160,18 @@ def _careful_value(column: Column, text: pl.Expr, row_offset: pl.Expr) -> tuple[
     return text, pl.lit(None, dtype=pl.String)
 
 
-def _careful_decimal(text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    value = pl.when(text.str.contains(r"^-?[0-9]+(\.[0-9]{1,2})?$")).then(text.cast(pl.Decimal(18, 2), strict=False))
+def _careful_number(text: pl.Expr, places: int, codes: tuple[str, str, str]) -> tuple[pl.Expr, pl.Expr]:
+    """``codes`` say in turn: no number, too many decimals, too large."""
+    written = text.str.contains(rf"^-?[0-9]+(\.[0-9]{{1,{places}}})?$")
+    value = pl.when(written).then(text.cast(pl.Decimal(18, places), strict=False))
+    no_number, too_fine, too_large = codes
     error = (
-        pl.when(text.str.contains(r"^-?[0-9]+\.[0-9]{3,}$"))
-        .then(pl.lit("E-AMT-02"))
-        .when(text.str.contains(r"^-?[0-9]+(\.[0-9]{1,2})?$") & value.is_null())
-        .then(pl.lit("E-AMT-03"))
+        pl.when(text.str.contains(rf"^-?[0-9]+\.[0-9]{{{places + 1},}}$"))
+        .then(pl.lit(too_fine))
+        .when(written & value.is_null())
+        .then(pl.lit(too_large))
         .when(value.is_null())
-        .then(pl.lit("E-AMT-01"))
+        .then(pl.lit(no_number))
     )
     return value, error
 

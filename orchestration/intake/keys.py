@@ -141,7 +141,7 @@ def _differences(contract: Contract) -> str:
         values = f"'{column.name}: ' || array_to_string(list(distinct {text} order by {text})[:{_NAMED}], ' ≠ ')"
         if column.personal:
             values = f"'{column.name}: ≠'"
-        if column.type in ("integer", "decimal"):
+        if column.type in ("integer", "decimal", "number"):
             apart = f'cast(max("{column.name}") - min("{column.name}") as varchar)'
             values += f" || coalesce(' Δ ' || {apart}, '')"
         said.append(f"case when count(distinct {text}) > 1 then {values} end")

@@ -23,6 +23,7 @@ _TYPES = {  # the word for a type in both languages, and the display of its cell
     "code": ("代码", "code", "@"),
     "integer": ("整数", "whole number", "0"),
     "decimal": ("金额或小数，至多两位", "number with at most two decimals", "#,##0.00"),
+    "number": ("小数，至多六位", "number with at most six decimals", "0.######"),
     "boolean": ("是或否", "yes (是) or no (否)", "@"),
     "date": ("日期", "date", "yyyy-mm-dd"),
     "timestamp": ("时间", "time", "yyyy-mm-dd hh:mm:ss"),

@@ -38,6 +38,7 @@ _SQL_TYPES = {
     "code": "varchar",
     "integer": "bigint",
     "decimal": "decimal(18, 2)",
+    "number": "decimal(18, 6)",
     "boolean": "boolean",
     "date": "date",
     "timestamp": "timestamp",

@@ -18,13 +18,23 @@ from orchestration.messages import Refusal
 from orchestration.settings import PROJECT_DIR, Settings
 
 RAW = {
-    "accountability": ["accountability_events"],
+    "accountability": [
+        "accountability_events",
+        "case_transfers",
+    ],
     "approvals": [
         "approval_complaints",
         "approval_events",
         "approval_matters",
         "approval_ratings",
         "sample_inspections",
+    ],
+    "audit": [
+        "audit_findings",
+        "audit_projects",
+        "audit_recommendations",
+        "audit_rectifications",
+        "official_terms",
     ],
     "fiscal": [
         "budget_lines",
@@ -38,7 +48,26 @@ RAW = {
         "procurement_contracts",
         "special_funds",
     ],
-    "organisation": ["budget_units", "departments", "headcount", "period_declarations"],
+    "organisation": [
+        "budget_units",
+        "departments",
+        "headcount",
+        "jurisdiction_disputes",
+        "period_declarations",
+        "posts",
+        "staff_assessments",
+        "task_assignments",
+    ],
+    "supervision": [
+        "coordination_meetings",
+        "enforcement_cases",
+        "external_reviews",
+        "progress_inspections",
+        "quarterly_reports",
+        "supervision_items",
+        "white_paper_tasks",
+        "white_papers",
+    ],
 }
 # The group of a mart is the folder its model lies in.
 MARTS = {path.stem: path.parent.name for path in (PROJECT_DIR / "dbt_project" / "models" / "marts").rglob("*.sql")}

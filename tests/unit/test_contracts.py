@@ -14,17 +14,18 @@ CONTRACTS = load_contracts(PROJECT_DIR / "data" / "contracts")
 DOMAINS = {"approvals", "organisation", "fiscal", "audit", "supervision", "accountability"}
 # Key, and columns that a row cannot do without, as users know them: fixed names.
 REQUIRED = {
-    "accountability_events": (["accountability_no", "seq_no"], {"event_type", "event_date", "department_code"}),
+    "accountability_events": (["accountability_no", "seq_no"], {"department_code", "event_date", "event_type"}),
     "approval_complaints": (["complaint_id"], {"department_code", "received_at"}),
-    "approval_events": (
-        ["case_no", "event_type", "seq_no"],
-        {"matter_code", "department_code", "event_at"},
-    ),
+    "approval_events": (["case_no", "event_type", "seq_no"], {"department_code", "event_at", "matter_code"}),
     "approval_matters": (
         ["matter_code", "matter_version"],
-        {"matter_name", "department_code", "statutory_limit", "limit_unit", "valid_from"},
+        {"department_code", "limit_unit", "matter_name", "statutory_limit", "valid_from"},
     ),
     "approval_ratings": (["rating_id"], {"case_no", "rated_at", "satisfaction_grade"}),
+    "audit_findings": (["finding_no"], {"audit_no", "department_code"}),
+    "audit_projects": (["audit_no"], {"auditee_code"}),
+    "audit_recommendations": (["recommendation_no"], set()),
+    "audit_rectifications": (["finding_no", "seq_no"], {"event_date", "event_type"}),
     "budget_lines": (
         [
             "fiscal_year",
@@ -42,18 +43,32 @@ REQUIRED = {
     ),
     "budget_units": (["unit_code", "valid_from"], {"department_code"}),
     "carryovers": (["fiscal_year", "department_code", "project_code", "origin_year"], {"balance_amount"}),
+    "case_transfers": (["transfer_no"], {"transferred_date"}),
+    "coordination_meetings": (["subject_no", "coordination_no"], {"met_date"}),
     "departments": (["department_code", "valid_from"], {"name_zh"}),
+    "enforcement_cases": (["enforcement_no"], {"department_code", "opened_date"}),
+    "external_reviews": (["review_no"], {"department_code", "reviewer_type", "year"}),
     "final_accounts": (["fiscal_year", "department_code", "table_no", "line_code", "column_code"], {"amount", "unit"}),
     "fixed_assets": (["asset_no", "year"], {"department_code"}),
     "headcount": (["department_code", "as_of_date"], set()),
-    "investment_stages": (["project_code", "stage", "stage_version"], {"department_code", "amount"}),
-    "nontax_receipts": (["receipt_no"], {"department_code", "received_date", "amount"}),
-    "payments": (["voucher_no", "line_no"], {"paid_date", "department_code", "amount"}),
+    "investment_stages": (["project_code", "stage", "stage_version"], {"amount", "department_code"}),
+    "jurisdiction_disputes": (["dispute_no"], {"department_codes", "raised_date"}),
+    "nontax_receipts": (["receipt_no"], {"amount", "department_code", "received_date"}),
+    "official_terms": (["official_id", "post", "term_start"], {"department_code"}),
+    "payments": (["voucher_no", "line_no"], {"amount", "department_code", "paid_date"}),
     "performance_self_evaluations": (["fiscal_year", "project_code", "indicator_code"], {"department_code"}),
     "period_declarations": (["department_code", "dataset", "period"], {"row_count"}),
+    "posts": (["post_id", "valid_from"], {"department_code"}),
     "procurement_contracts": (["contract_no"], {"department_code"}),
+    "progress_inspections": (["inspection_no"], {"department_code", "inspected_date", "item_no"}),
+    "quarterly_reports": (["report_year", "quarter", "department_code", "item_no"], set()),
     "sample_inspections": (["inspection_no"], {"case_no"}),
-    "special_funds": (["fund_code", "event_no"], {"department_code", "event_type", "event_date", "amount"}),
+    "special_funds": (["fund_code", "event_no"], {"amount", "department_code", "event_date", "event_type"}),
+    "staff_assessments": (["department_code", "year", "assessment_kind", "staff_class", "grade"], {"people_count"}),
+    "supervision_items": (["item_no"], {"assigned_date", "lead_department_code", "source_type"}),
+    "task_assignments": (["source_type", "source_no", "step_code", "post_id"], set()),
+    "white_paper_tasks": (["year", "department_code", "task_no"], set()),
+    "white_papers": (["year", "department_code"], set()),
 }
 
 
@@ -121,7 +136,10 @@ def test_its_schema_ends_with_where_a_row_came_from(contract: Contract) -> None:
 
 def test_people_are_marked_as_personal() -> None:
     personal = {name for contract in CONTRACTS.values() for name, column in contract.by_name.items() if column.personal}
-    assert personal == {"operator_id", "approved_by", "applicant_id", "person_id", "entered_by"}
+    assert personal == {
+        *("operator_id", "approved_by", "applicant_id", "person_id", "entered_by"),
+        *("official_id", "verifier_id", "responsible_id", "chaired_by", "holder_id"),
+    }
 
 
 def test_a_changed_contract_has_another_hash(tmp_path: Path) -> None:

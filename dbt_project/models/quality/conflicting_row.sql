@@ -1,9 +1,12 @@
 -- One row per delivered row set aside because another has the same key and version but says something else.
 {% for dataset in [
     'accountability_events', 'approval_complaints', 'approval_events', 'approval_matters', 'approval_ratings',
-    'budget_lines', 'budget_units', 'carryovers', 'departments', 'final_accounts', 'fixed_assets', 'headcount',
-    'investment_stages', 'nontax_receipts', 'payments', 'performance_self_evaluations', 'period_declarations',
-    'procurement_contracts', 'sample_inspections', 'special_funds',
+    'audit_findings', 'audit_projects', 'audit_recommendations', 'audit_rectifications', 'budget_lines',
+    'budget_units', 'carryovers', 'case_transfers', 'coordination_meetings', 'departments', 'enforcement_cases',
+    'external_reviews', 'final_accounts', 'fixed_assets', 'headcount', 'investment_stages', 'jurisdiction_disputes',
+    'nontax_receipts', 'official_terms', 'payments', 'performance_self_evaluations', 'period_declarations', 'posts',
+    'procurement_contracts', 'progress_inspections', 'quarterly_reports', 'sample_inspections', 'special_funds',
+    'staff_assessments', 'supervision_items', 'task_assignments', 'white_paper_tasks', 'white_papers',
 ] %}
 {% set key = dataset_key(dataset) %}
 {% set same = '(partition by ' ~ key | join(', ') ~ ')' %}

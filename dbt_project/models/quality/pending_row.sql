@@ -32,38 +32,89 @@ with waiting as (
     where approval_case.case_no is null
     {% endfor %}
 
-    {% for dataset, model in [
-        ('accountability_events', 'stg_accountability__event'),
-        ('approval_complaints', 'stg_approvals__complaint'),
-        ('approval_matters', 'stg_approvals__matter'),
-        ('budget_lines', 'stg_fiscal__budget_line'),
-        ('budget_units', 'stg_organisation__budget_unit'),
-        ('carryovers', 'stg_fiscal__carryover'),
-        ('final_accounts', 'stg_fiscal__final_accounts_cell'),
-        ('fixed_assets', 'stg_fiscal__fixed_asset'),
-        ('headcount', 'stg_organisation__headcount'),
-        ('investment_stages', 'stg_fiscal__investment_stage'),
-        ('nontax_receipts', 'stg_fiscal__nontax_receipt'),
-        ('payments', 'stg_fiscal__payment'),
-        ('performance_self_evaluations', 'stg_fiscal__self_evaluation_indicator'),
-        ('period_declarations', 'stg_organisation__period_declaration'),
-        ('procurement_contracts', 'stg_fiscal__procurement_contract'),
-        ('special_funds', 'stg_fiscal__special_fund_event'),
+    {% for dataset, model, column in [
+        ('accountability_events', 'stg_accountability__event', 'department_code'),
+        ('approval_complaints', 'stg_approvals__complaint', 'department_code'),
+        ('approval_matters', 'stg_approvals__matter', 'department_code'),
+        ('audit_findings', 'stg_audit__finding', 'department_code'),
+        ('audit_projects', 'stg_audit__project', 'auditee_code'),
+        ('audit_recommendations', 'stg_audit__recommendation', 'department_code'),
+        ('budget_lines', 'stg_fiscal__budget_line', 'department_code'),
+        ('budget_units', 'stg_organisation__budget_unit', 'department_code'),
+        ('carryovers', 'stg_fiscal__carryover', 'department_code'),
+        ('enforcement_cases', 'stg_supervision__enforcement_case', 'department_code'),
+        ('external_reviews', 'stg_supervision__external_review', 'department_code'),
+        ('final_accounts', 'stg_fiscal__final_accounts_cell', 'department_code'),
+        ('fixed_assets', 'stg_fiscal__fixed_asset', 'department_code'),
+        ('headcount', 'stg_organisation__headcount', 'department_code'),
+        ('investment_stages', 'stg_fiscal__investment_stage', 'department_code'),
+        ('nontax_receipts', 'stg_fiscal__nontax_receipt', 'department_code'),
+        ('official_terms', 'stg_audit__official_term', 'department_code'),
+        ('payments', 'stg_fiscal__payment', 'department_code'),
+        ('performance_self_evaluations', 'stg_fiscal__self_evaluation_indicator', 'department_code'),
+        ('period_declarations', 'stg_organisation__period_declaration', 'department_code'),
+        ('posts', 'stg_organisation__post', 'department_code'),
+        ('procurement_contracts', 'stg_fiscal__procurement_contract', 'department_code'),
+        ('progress_inspections', 'stg_supervision__progress_inspection', 'department_code'),
+        ('quarterly_reports', 'stg_supervision__quarterly_report_item', 'department_code'),
+        ('special_funds', 'stg_fiscal__special_fund_event', 'department_code'),
+        ('staff_assessments', 'stg_organisation__staff_assessment', 'department_code'),
+        ('supervision_items', 'stg_supervision__item', 'lead_department_code'),
+        ('white_paper_tasks', 'stg_supervision__white_paper_task', 'department_code'),
+        ('white_papers', 'stg_supervision__white_paper', 'department_code'),
     ] %}
     union all
 
     select
         '{{ dataset }}' as dataset,
         {{ row_key(dataset_key(dataset)) }} as row_key,
-        'department_code' as column_name,
-        department_code as value,
+        '{{ column }}' as column_name,
+        {{ column }} as value,
         _delivery_id,
         _file_name,
         _sheet,
         _row_number
     from {{ ref(model) }}
-    where department_code not in (select department_code from {{ ref('dim_department') }})
+    where {{ column }} not in (select department_code from {{ ref('dim_department') }})
     {% endfor %}
+
+    {% for dataset, model, column, parent in [
+        ('audit_findings', 'stg_audit__finding', 'audit_no', 'stg_audit__project'),
+        ('audit_recommendations', 'stg_audit__recommendation', 'audit_no', 'stg_audit__project'),
+        ('audit_rectifications', 'stg_audit__rectification', 'finding_no', 'int_audit__finding'),
+        ('case_transfers', 'stg_accountability__case_transfer', 'accountability_no', 'fct_accountability_event'),
+        ('task_assignments', 'stg_organisation__task_assignment', 'post_id', 'stg_organisation__post'),
+    ] %}
+    union all
+
+    select
+        '{{ dataset }}' as dataset,
+        {{ row_key(dataset_key(dataset)) }} as row_key,
+        '{{ column }}' as column_name,
+        {{ column }} as value,
+        _delivery_id,
+        _file_name,
+        _sheet,
+        _row_number
+    from {{ ref(model) }}
+    where {{ column }} not in (select {{ column }} from {{ ref(parent) }})
+    {% endfor %}
+
+    union all
+
+    select
+        'progress_inspections' as dataset,
+        {{ row_key(dataset_key('progress_inspections')) }} as row_key,
+        'item_no' as column_name,
+        item_no as value,
+        _delivery_id,
+        _file_name,
+        _sheet,
+        _row_number
+    from {{ ref('stg_supervision__progress_inspection') }}
+    where (department_code || '/' || item_no) not in (
+        select department_item from {{ ref('int_supervision__reported_item') }}
+    )
 
     {% for dataset, model in [
         ('budget_lines', 'int_fiscal__budget_line'),

@@ -221,3 +221,44 @@ def test_persons_are_pseudonyms_in_the_lake(
     assert "10023" not in first
     assert settings.pseudonym_key_path.stat().st_mode & 0o777 == 0o600
     assert not settings.pseudonym_key_path.is_relative_to(settings.lake_dir)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("0.45", "0.450000"),
+        ("1.2", "1.200000"),
+        ("0.123456", "0.123456"),
+        ("999999999999.999999", "999999999999.999999"),
+    ],
+)
+def test_a_fraction_has_up_to_six_decimals(
+    send: Callable[..., Receipt], loaded: Callable[[str], pl.DataFrame], written: str, read: str
+) -> None:
+    assert send("progress_inspections.csv", _inspection(written)).status == "loaded"
+    assert loaded("progress_inspections")["verified_ratio"].to_list() == [Decimal(read)]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("45%", "E-NUM-01"),
+        ("4,5", "E-NUM-01"),
+        ("NaN", "E-NUM-01"),
+        ("1e-1", "E-NUM-01"),
+        ("0.1234567", "E-NUM-02"),
+        ("1000000000000", "E-NUM-03"),
+        ("-0.1", "E-MIN-01"),
+    ],
+)
+def test_what_is_no_fraction_is_rejected(
+    send: Callable[..., Receipt], rejects: Callable, written: str, code: str
+) -> None:
+    assert rejects(send("progress_inspections.csv", _inspection(written)))["code"].to_list() == [code]
+
+
+def _inspection(verified_ratio: str) -> str:
+    return (
+        "inspection_no,item_no,department_code,inspected_date,verified_ratio\n"
+        f'JC-1,GT-K01,GT,2026-04-20,"{verified_ratio}"\n'
+    )

@@ -47,7 +47,7 @@ def _cells(sheet: str, contract: Contract) -> list[str]:
 
 def _content(column: Column) -> str:
     match column.type:
-        case "integer" | "decimal":
+        case "integer" | "decimal" | "number":
             return f"><v>{column.example}</v>"
         case "date":
             return f"><v>{(date.fromisoformat(column.example) - date(1899, 12, 30)).days}</v>"

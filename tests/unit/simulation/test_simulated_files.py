@@ -78,6 +78,7 @@ def test_types_keep_the_contract(city):
     shapes = {
         "integer": r"^\d+$",
         "decimal": r"^-?\d+\.\d\d$",
+        "number": r"^-?\d+(\.\d{1,6})?$",
         "boolean": r"^(true|false)$",
         "date": r"^\d{4}-\d\d-\d\d$",
         "timestamp": r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$",

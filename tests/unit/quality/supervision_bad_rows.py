@@ -1,0 +1,76 @@
+"""For each expectation about audit, supervision, accountability and posts the changes that make it alone fail."""
+
+BAD_SUPERVISION_ROWS: dict[str, tuple[str, ...]] = {
+    "audit_projects.E-TIME-05": (
+        "update raw.audit_projects set started = '1999-12-31'",
+        "update raw.audit_projects set started = '2027-04-02'",
+    ),
+    "audit_findings.E-TIME-05": (
+        "update raw.audit_findings set found_date = '1999-12-31'",
+        "update raw.audit_findings set found_date = '2027-04-02'",
+    ),
+    "audit_rectifications.E-TIME-05": (
+        "update raw.audit_rectifications set event_date = '1999-12-31'",
+        "update raw.audit_rectifications set event_date = '2027-04-02'",
+    ),
+    "audit_recommendations.E-TIME-05": (
+        "update raw.audit_recommendations set issued_date = '1999-12-31'",
+        "update raw.audit_recommendations set issued_date = '2027-04-02'",
+    ),
+    "official_terms.E-TIME-05": (
+        "update raw.official_terms set term_start = '1949-09-30'",
+        "update raw.official_terms set term_start = '2027-04-02'",
+    ),
+    "supervision_items.E-TIME-05": (
+        "update raw.supervision_items set assigned_date = '1999-12-31'",
+        "update raw.supervision_items set assigned_date = '2027-04-02'",
+    ),
+    "coordination_meetings.E-TIME-05": (
+        "update raw.coordination_meetings set met_date = '1999-12-31'",
+        "update raw.coordination_meetings set met_date = '2027-04-02'",
+    ),
+    "quarterly_reports.E-TIME-05": (
+        "update raw.quarterly_reports set submitted_date = '1999-12-31'",
+        "update raw.quarterly_reports set submitted_date = '2027-04-02'",
+    ),
+    "progress_inspections.E-TIME-05": (
+        "update raw.progress_inspections set inspected_date = '1999-12-31'",
+        "update raw.progress_inspections set inspected_date = '2027-04-02'",
+    ),
+    "white_papers.E-TIME-05": (
+        "update raw.white_papers set published_date = '1999-12-31'",
+        "update raw.white_papers set published_date = '2027-04-02'",
+    ),
+    "white_paper_tasks.E-TIME-05": (
+        "update raw.white_paper_tasks set finished_date = '1999-12-31'",
+        "update raw.white_paper_tasks set finished_date = '2027-04-02'",
+    ),
+    "enforcement_cases.E-TIME-05": (
+        "update raw.enforcement_cases set opened_date = '1999-12-31'",
+        "update raw.enforcement_cases set opened_date = '2027-04-02'",
+    ),
+    "external_reviews.E-TIME-05": (
+        "update raw.external_reviews set reviewed_date = '1999-12-31'",
+        "update raw.external_reviews set reviewed_date = '2027-04-02'",
+    ),
+    "case_transfers.E-TIME-05": (
+        "update raw.case_transfers set transferred_date = '1999-12-31'",
+        "update raw.case_transfers set transferred_date = '2027-04-02'",
+    ),
+    "posts.E-TIME-05": (
+        "update raw.posts set valid_from = '1949-09-30'",
+        "update raw.posts set valid_from = '2027-04-02'",
+    ),
+    "task_assignments.E-TIME-05": (
+        "update raw.task_assignments set valid_from = '1949-09-30'",
+        "update raw.task_assignments set valid_from = '2027-04-02'",
+    ),
+    "staff_assessments.E-TIME-05": (
+        "update raw.staff_assessments set plan_published_date = '1999-12-31'",
+        "update raw.staff_assessments set plan_published_date = '2027-04-02'",
+    ),
+    "jurisdiction_disputes.E-TIME-05": (
+        "update raw.jurisdiction_disputes set raised_date = '1999-12-31'",
+        "update raw.jurisdiction_disputes set raised_date = '2027-04-02'",
+    ),
+}
