@@ -1,0 +1,2 @@
+-- One row per jurisdiction, parameter and span of days: the value in force.
+{{ parameters_in_force('supervision_parameter') }}
