@@ -38,6 +38,7 @@ from orchestration.simulation.money.planted import PlantedMoney
 from orchestration.simulation.money.receipts import receipts_of
 from orchestration.simulation.money.row_defects import plant_fees
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
+from orchestration.simulation.oversight.office import keep_records, write_records
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
 from orchestration.simulation.supervision import (
@@ -147,6 +148,7 @@ class _Run:
         if self.planter.kinds:
             self.planted_money += plant_money(books)
         write_books(books, self.folder)
+        write_records(keep_records(self.city, self.plan, books), self.folder)
         planted, repeated = self.planter.rows()
         add_events(self.events, planted, self.time)
         add_events(self.repeats, repeated, self.time)
