@@ -29,7 +29,7 @@ from orchestration.ledger import canonical
 from orchestration.messages import Refusal, refuse
 from orchestration.settings import PROJECT_DIR, Settings
 
-_OPTIONS = ("format", "encoding", "delimiter", "sheet", "header_row", "time_zone")
+_OPTIONS = ("format", "encoding", "delimiter", "sheet", "header_row", "time_zone", "has_unnamed_columns")
 _DESCRIPTIONS = ("title_zh", "title_en", "origin", "licence", "jurisdiction_code")
 _KNOWN = {*_OPTIONS, *_DESCRIPTIONS, "files", "datasets", "columns", "records", "not_sent"}
 _NOT_SENT = {"event_types", "columns"}
@@ -43,6 +43,7 @@ _GRACE = 10  # seconds for starting and ending beyond the time limit, which the 
 class Source:
     """A folder ``<sources_dir>/<name>/``: ``source.yml`` and one ``<dataset>.sql`` per dataset, in order.
 
+    ``options.has_unnamed_columns`` lets columns without a header in as ``column_<position>``.
     ``columns`` gives headers of the file another name before the SELECT sees them. ``records`` says where a
     JSON document holds its records, by pattern of file name. ``not_sent`` says
     which messages (``event_types``) and ``columns`` the source cannot be relied on to send, so that their

@@ -54,6 +54,7 @@ class ReadingOptions:
     sheet: str | None = None
     header_row: int | None = None
     records: str | None = None  # in a JSON document: the members that lead to the records, as in data.rows
+    has_unnamed_columns: bool | None = None  # a table may have columns without a name, as an exported row number
     time_zone: str | None = None  # in which instants of a typed source are written as text
     work_dir: Path = field(default_factory=Path)  # for decompressed and converted copies
     file_name: str = ""  # the sender's name, for messages

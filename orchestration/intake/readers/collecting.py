@@ -32,8 +32,10 @@ def is_blank(cells: Sequence[str | None]) -> bool:
     return not any(cell and cell.strip(BLANK) for cell in cells)
 
 
-def check_header(names: Sequence[str], file: str, row: int | None = None, sheet: str | None = None) -> tuple[str, ...]:
-    """The stripped column names.
+def check_header(
+    names: Sequence[str], file: str, row: int | None = None, sheet: str | None = None, may_lack_names: bool = False
+) -> tuple[str, ...]:
+    """The stripped column names; one that is lacking and may lack is ``column_<position>``.
 
     Raises ``E-SCH-01`` for a column without a name, ``E-SCH-02`` for a name used twice, ``E-SCH-03``
     for a name with control characters, ``E-SCH-04`` for a name we use ourselves and ``E-SCH-07`` for
@@ -43,6 +45,8 @@ def check_header(names: Sequence[str], file: str, row: int | None = None, sheet:
     if len(names) > MOST_COLUMNS:
         raise refuse("E-SCH-07", found=len(names), limit=MOST_COLUMNS, **where)
     stripped = tuple(name.strip(BLANK) for name in names)
+    if may_lack_names:
+        stripped = tuple(name or f"column_{position}" for position, name in enumerate(stripped, start=1))
     seen: set[str] = set()
     for position, name in enumerate(stripped, start=1):
         if not name:

@@ -74,7 +74,9 @@ def _header(path: Path, options: ReadingOptions) -> tuple[str, tuple[str, ...], 
         ahead = [lines.peek(position) for position in range(record.lines)]
     if record.fault and record.fault != "E-CSV-04":  # NUL: check_header says so better
         raise refuse("E-SCH-05", file=options.file_name, row=above + 1, value=first.strip())
-    columns = check_header(record.cells, options.file_name, row=above + 1)
+    columns = check_header(
+        record.cells, options.file_name, row=above + 1, may_lack_names=bool(options.has_unnamed_columns)
+    )
     taken = [*skipped, *(text for text in ahead if text)]
     if any(text.endswith("\r") for text in taken):
         return delimiter, columns, above + record.lines, None

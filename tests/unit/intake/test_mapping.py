@@ -162,6 +162,18 @@ def test_macros_keep_the_wall_time_and_tell_the_offset(
     assert rows["utc_offset_minutes"].to_list() == [120, 120, 120, -330, 0, 60]
 
 
+def test_a_column_without_a_name_is_told_by_its_place_where_the_source_says_so(
+    send: Callable[..., Receipt], source: Callable[..., str], loaded: Callable[[str], pl.DataFrame]
+) -> None:
+    sql = """select _row_number, 'P' || column_1 as inspection_no, nr as item_no, 'GT' as department_code,
+        date '2026-04-20' as inspected_date from source_rows"""
+    text = ",nr\n1,K1\n2,K2\n"
+    assert send("r.csv", text, source=source(sql, "progress_inspections")).problems[0]["code"] == "E-SCH-01"
+    named = source(sql, "progress_inspections", more="has_unnamed_columns: true")
+    assert send("r2.csv", text + "3,K3\n", source=named).accepted == 3
+    assert loaded("progress_inspections")["inspection_no"].to_list() == ["P1", "P2", "P3"]
+
+
 def test_what_the_source_cannot_send_is_no_input(
     send: Callable[..., Receipt], source: Callable[..., str], settings: Settings
 ) -> None:

@@ -41,7 +41,7 @@ REGISTRY = re.compile(
 CLOCK = re.compile(r"\b(?:now|today|get_current_timestamp)\s*\(|\bcurrent_(?:date|time|timestamp)\b", re.IGNORECASE)
 SOURCE_KEYS = {
     *("title_zh", "title_en", "origin", "licence", "jurisdiction_code", "format", "encoding", "delimiter", "sheet"),
-    *("header_row", "time_zone", "files", "datasets", "columns", "records", "not_sent"),
+    *("has_unnamed_columns", "header_row", "time_zone", "files", "datasets", "columns", "records", "not_sent"),
 }
 
 
