@@ -4,6 +4,7 @@ Where a rule has several branches there is one change for each.
 """
 
 from .fiscal_bad_rows import BAD_FISCAL_ROWS
+from .organisation_bad_rows import BAD_ORGANISATION_ROWS
 from .supervision_bad_rows import BAD_SUPERVISION_ROWS
 
 _CASE = "update marts.fct_approval_case set {} where case_no = 'A-60'"
@@ -314,5 +315,6 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         "values ('approval_events', 'case_no=A-8', 'matter_code', 'M-9', 'd9')",
     ),
     **BAD_FISCAL_ROWS,
+    **BAD_ORGANISATION_ROWS,
     **BAD_SUPERVISION_ROWS,
 }
