@@ -33,7 +33,7 @@ check: install
 	$(BIN)/ruff check orchestration tests
 	$(BIN)/ruff format --check orchestration tests
 	$(BIN)/ty check orchestration
-	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/macros data/sources
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/macros data/sources
 	$(BIN)/python -m pytest -m structure
 
 bench: install
