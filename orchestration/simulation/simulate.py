@@ -34,11 +34,12 @@ from orchestration.simulation.money.bookkeeping import keep_books, months_betwee
 from orchestration.simulation.money.defects import plant_money
 from orchestration.simulation.money.luck import Days
 from orchestration.simulation.money.plan import Plan, Wrongs
-from orchestration.simulation.money.planted import PlantedMoney
+from orchestration.simulation.money.planted import Books, PlantedMoney
 from orchestration.simulation.money.receipts import receipts_of
 from orchestration.simulation.money.row_defects import plant_fees
 from orchestration.simulation.opinions import COMPLAINTS, RATINGS, OpinionFile, Opinions, complaints, ratings
-from orchestration.simulation.oversight.office import keep_records, write_records
+from orchestration.simulation.oversight.gaps import PlantedGap, plant_gaps
+from orchestration.simulation.oversight.office import accountability_by_month, keep_records, write_records
 from orchestration.simulation.planting import Planter
 from orchestration.simulation.rows import Rows, Texts, concatenate, count_of
 from orchestration.simulation.supervision import (
@@ -54,6 +55,7 @@ from orchestration.simulation.writing import Folder, Months, add_events, write_e
 
 _BLOCK = 200_000  # cases made at a time
 _MONEY = {each.name: pl.String for each in fields(PlantedMoney)}
+_GAPS = {each.name: pl.String for each in fields(PlantedGap)}
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ class _Run:
         if self.planter.kinds:
             self.planted_money += plant_money(books)
         write_books(books, self.folder)
-        write_records(keep_records(self.city, self.plan, books), self.folder)
+        gaps = self._keep_oversight(books)
         planted, repeated = self.planter.rows()
         add_events(self.events, planted, self.time)
         add_events(self.repeats, repeated, self.time)
@@ -170,8 +172,21 @@ class _Run:
         parameters = {"cases": cases, "months": len(months), "seed": seed, "first_month": months[0]}
         self.truth.write(self.folder, self.planter, self.texts, parameters)
         self.folder.write_table("truth/fiscal.csv", pl.DataFrame([asdict(each) for each in self.planted_money], _MONEY))
+        self.folder.write_table("truth/supervision.csv", pl.DataFrame([asdict(each) for each in gaps], _GAPS))
         truth_dir = self.folder.path / "truth"
         return SimulatedCity(self.folder.path, truth_dir, paths, tuple(months), **self.truth.totals)
+
+    def _keep_oversight(self, books: Books) -> list[PlantedGap]:
+        """The supervisors' files; their events of accountability wait for the month they happened in."""
+        records = keep_records(self.city, self.plan, books)
+        gaps = plant_gaps(records, self.planter, self.texts) if self.planter.kinds else []
+        write_records(records, self.folder)
+        for name, table in accountability_by_month(records).items():
+            if name in self.time.month_names:
+                self.notices.add(self.time.month_names.index(name), table)
+            else:
+                self.folder.write_table(f"accountability_events_{name}.csv", table)
+        return gaps
 
     def _make_month(self, month: int, cases: int, source: np.random.SeedSequence) -> None:
         """All cases received in a month, in blocks; what happens later waits for its month."""

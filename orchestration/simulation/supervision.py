@@ -20,7 +20,8 @@ _UNTRUE = _OUTCOMES.index("untrue")
 
 ACCOUNTABILITY_COLUMNS = (
     *("accountability_no", "seq_no", "event_type", "event_date", "signal_type", "signal_no", "department_code"),
-    *("due_date", "doc_no"),
+    *("due_date", "doc_no", "regulation_code", "person_id", "role", "fault_code", "form_code", "deduction_score"),
+    *("exemption_code", "outcome"),
 )
 INSPECTIONS = OpinionFile(
     dataset="sample_inspections",
@@ -68,7 +69,7 @@ def notices(cases: list[Case], time: WorkTime, texts: Texts) -> Opinions:
         if notice.feedback is not None:
             answered_on = case.at(notice.feedback, 0) // 86_400
             rows.append({**common, "seq_no": "2", "event_type": "feedback", "day": answered_on})
-    schema = {**dict.fromkeys((*ACCOUNTABILITY_COLUMNS, "due_date", "doc_no"), pl.String), "day": pl.Int64}
+    schema = {**dict.fromkeys(ACCOUNTABILITY_COLUMNS, pl.String), "day": pl.Int64}
     made = pl.DataFrame(rows, {name: schema[name] for name in schema}).filter(pl.col("day") < time.end_day)
     made = made.sort("day", "accountability_no", "seq_no")
     day = made["day"].to_numpy()

@@ -20,7 +20,6 @@ from orchestration.simulation.simulate import SimulatedCity, simulate
 from .conftest import CALENDAR, read
 
 CONTRACTS = load_contracts(Settings().contracts_dir)
-NOT_SENT = {"case_transfers"}
 
 
 def contract_of(path: Path) -> Contract:
@@ -37,7 +36,7 @@ def small_city(out_dir: Path, **choices) -> SimulatedCity:
 
 
 def test_every_dataset_is_sent(city):
-    assert {contract_of(path).dataset for path in city.paths} == set(CONTRACTS) - NOT_SENT
+    assert {contract_of(path).dataset for path in city.paths} == set(CONTRACTS)
     assert {path.name for path in city.out_dir.glob("*.csv")} == {path.name for path in city.paths}
 
 

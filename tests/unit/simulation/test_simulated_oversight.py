@@ -3,6 +3,7 @@
 What a rule of the marts would find is worked out here once more, over the files as sent.
 """
 
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -192,3 +193,38 @@ def test_where_nothing_is_wrong_nobody_is_held_to_account(tmp_path: Path) -> Non
     simulate(tmp_path, cases=50, months=1, calendar_csv=CALENDAR, plant=False)
     assert not list(tmp_path.glob("accountability_events*"))
     assert not list(tmp_path.glob("case_transfers*"))
+
+
+KINDS = {
+    *("finding_overdue", "finding_repeated", "struck_off_unverified", "no_penalty_decision"),
+    *("archived_late", "not_archived", "spending_not_audited", "official_not_audited"),
+    *("item_overdue", "item_overdue_accepted", "shirking_without_decision", "coordinated_again"),
+    *("report_late", "report_missing", "report_untrue", "far_behind", "target_missed", "target_excused"),
+    *("white_paper_late", "wrongful_enforcement", "red_alert_without_notice", "notice_unanswered"),
+    *("closed_after_failed_verification", "decision_revoked", "second_open_case", "transfer_late"),
+    *("post_without_holder", "task_without_post", "description_incomplete", "matter_of_two", "too_many_excellent"),
+}
+NOT_SENT = {"report_missing", "spending_not_audited", "official_not_audited", "task_without_post"}
+
+
+@pytest.mark.parametrize(
+    ("months", "first_month"), [(3, date(2026, 1, 1)), (1, date(2026, 1, 1)), (13, date(2024, 12, 1))]
+)
+def test_one_gap_at_least_of_each_kind(tmp_path: Path, months: int, first_month: date) -> None:
+    simulate(tmp_path, cases=100, months=months, first_month=first_month, calendar_csv=CALENDAR)
+    truth = read(tmp_path / "truth" / "supervision.csv")
+    assert set(truth["kind"]) >= KINDS
+    assert truth.is_unique().all()
+    assert truth.filter(kind="finding_overdue")["expected"].to_list() == ["0-30", "31-90", "91-180", "181-365", "365+"]
+    for row in truth.filter(~pl.col("kind").is_in(NOT_SENT)).iter_rows(named=True):
+        table = pl.concat([read(path) for path in tmp_path.glob(f"{row['dataset']}*.csv")])
+        for pair in row["key"].split(";"):
+            column, value = pair.split("=")
+            if column in table.columns:
+                table = table.filter(pl.col(column) == value)
+        assert not table.is_empty(), row
+
+
+def test_a_city_without_gaps_tells_of_none(tmp_path: Path) -> None:
+    simulate(tmp_path, cases=50, months=1, calendar_csv=CALENDAR, plant=False)
+    assert read(tmp_path / "truth" / "supervision.csv").is_empty()
