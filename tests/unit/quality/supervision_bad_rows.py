@@ -1,6 +1,25 @@
 """For each expectation about audit, supervision, accountability and posts the changes that make it alone fail."""
 
 BAD_SUPERVISION_ROWS: dict[str, tuple[str, ...]] = {
+    "fct_accountability_event.E-ORIGIN-01": ("update marts.fct_accountability_event set delivery_id = 'd1'",),
+    "fct_audit_finding.E-ORIGIN-01": ("update marts.fct_audit_finding set delivery_id = 'd1'",),
+    "fct_audit_project.E-ORIGIN-01": ("update marts.fct_audit_project set delivery_id = 'd1'",),
+    "fct_audit_recommendation.E-ORIGIN-01": ("update marts.fct_audit_recommendation set delivery_id = 'd1'",),
+    "fct_audit_rectification.E-ORIGIN-01": ("update marts.fct_audit_rectification set delivery_id = 'd1'",),
+    "fct_case_transfer.E-ORIGIN-01": ("update marts.fct_case_transfer set delivery_id = 'd1'",),
+    "fct_coordination_meeting.E-ORIGIN-01": ("update marts.fct_coordination_meeting set delivery_id = 'd1'",),
+    "fct_enforcement_case.E-ORIGIN-01": ("update marts.fct_enforcement_case set delivery_id = 'd1'",),
+    "fct_external_review.E-ORIGIN-01": ("update marts.fct_external_review set delivery_id = 'd1'",),
+    "fct_jurisdiction_dispute.E-ORIGIN-01": ("update marts.fct_jurisdiction_dispute set delivery_id = 'd1'",),
+    "fct_official_term.E-ORIGIN-01": ("update marts.fct_official_term set delivery_id = 'd1'",),
+    "fct_post.E-ORIGIN-01": ("update marts.fct_post set delivery_id = 'd1'",),
+    "fct_progress_inspection.E-ORIGIN-01": ("update marts.fct_progress_inspection set delivery_id = 'd1'",),
+    "fct_quarterly_report_item.E-ORIGIN-01": ("update marts.fct_quarterly_report_item set delivery_id = 'd1'",),
+    "fct_staff_assessment.E-ORIGIN-01": ("update marts.fct_staff_assessment set delivery_id = 'd1'",),
+    "fct_supervision_item.E-ORIGIN-01": ("update marts.fct_supervision_item set delivery_id = 'd1'",),
+    "fct_task_assignment.E-ORIGIN-01": ("update marts.fct_task_assignment set delivery_id = 'd1'",),
+    "fct_white_paper.E-ORIGIN-01": ("update marts.fct_white_paper set delivery_id = 'd1'",),
+    "fct_white_paper_task.E-ORIGIN-01": ("update marts.fct_white_paper_task set delivery_id = 'd1'",),
     "audit_projects.E-TIME-05": (
         "update raw.audit_projects set started = '1999-12-31'",
         "update raw.audit_projects set started = '2027-04-02'",
