@@ -11,8 +11,10 @@ from orchestration.surface import PERIOD, Surface, command, period_of, writing
 
 
 @command("export")
-@click.argument("subject", type=click.Choice(["fiscal"]))
-@click.option("--year", required=True, type=click.IntRange(1900, 9999), help="财政年度。 Fiscal year.")
+@click.argument("subject", type=click.Choice(["fiscal", "audit", "supervision"]))
+@click.option(
+    "--year", required=True, type=click.IntRange(1900, 9999), help="年度，财政表为财政年度。 Year; fiscal for money."
+)
 @click.option(
     *("--format", "formats"),
     default="xlsx,csv,parquet",
@@ -32,6 +34,8 @@ def export(
     chosen = [form.strip().lower() for form in formats.split(",") if form.strip()]
     if not chosen or not set(chosen) <= set(FORMATS):
         raise click.BadParameter(f"{formats!r}: choose among {','.join(FORMATS)}", param_hint="--format")
+    if "ocds" in chosen and subject != "fiscal":
+        raise click.BadParameter("ocds is of contracts: export fiscal", param_hint="--format")
     settings = surface.settings()
     with writing(out):
         exported = write(

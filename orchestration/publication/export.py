@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.contracts import load_contracts
 from orchestration.messages import refuse
 from orchestration.publication.database import attach_release, limited_connection, literal, lock, named_if_damaged
 from orchestration.publication.datapackage import FILE, Described, datapackage
@@ -23,6 +24,7 @@ from orchestration.publication.export_workbook import COLUMNS, TIES, ExportWorkb
 from orchestration.publication.exported_tables import ExportedTable, exported_tables, years_of
 from orchestration.publication.ocds import CONTRACTS, package_totals, release_totals, write_ocds
 from orchestration.publication.pointer import CURRENT, find_release
+from orchestration.publication.subjects import SUBJECTS
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.publication.tie_out import (
     HEADER,
@@ -39,7 +41,6 @@ from orchestration.publication.tie_out import (
 from orchestration.settings import Settings
 
 FORMATS = ("xlsx", "csv", "parquet", "ocds")
-TITLES = {"fiscal": "财政与成本审计表 Fiscal and cost tables"}
 _TOLD_EVERY = 50_000
 _UNITS = {"CNY": "元 yuan (CNY)"}
 _NONE = "∅"
@@ -57,6 +58,10 @@ _TEXT = (
     "代码和编号是文本；超过 15 位有效数字的数写成文本，逐位准确。CSV 中可能被当作公式的文本前加撇号。"
     " Codes and ids are text; numbers of more than 15 digits are written as text, exact to the last. In CSV a text that"
     " could be a formula begins with an apostrophe."
+)
+_PEOPLE = (
+    "人员的假名不在表中，只有以人为对象的表（领导干部任职、经济责任审计档案）例外。 Pseudonyms of people are left out,"
+    " save in the tables that are about them (terms of officials, archive of economic-responsibility audits)."
 )
 _METRICS = """
 select mart, "column", definition_zh, definition_en, numerator, denominator, unit, legal_basis, evidence
@@ -115,7 +120,7 @@ def export(
     jurisdiction: str | None = None,
     say: Say = lambda _line: None,
 ) -> Exported:
-    """Write the tables of a subject and fiscal year of a release into the empty or new folder ``out``.
+    """Write the tables of a subject and year of a release into the empty or new folder ``out``.
 
     Raises ``E-OUT-01`` where the folder holds something, ``E-EXP-01`` where the release has no row of the year,
     ``E-EXP-03`` for a jurisdiction there is not, and ``E-EXP-02`` where a file does not read back as what the release
@@ -129,7 +134,8 @@ def export(
     folder.mkdir()
     try:
         with named_if_damaged(WAREHOUSE), _open(settings, found, folder) as connection:
-            tables = exported_tables(connection, settings.dbt_project_dir, subject, year, jurisdiction)
+            personal = _personal_columns(settings)
+            tables = exported_tables(connection, settings.dbt_project_dir, subject, year, jurisdiction, personal)
             if jurisdiction:
                 _known_jurisdiction(connection, jurisdiction)
             years = years_of(connection, tables, jurisdiction)
@@ -150,6 +156,12 @@ def export(
     rows = {name: sums["rows", ""] for name, sums in making.mart.items()}
     files = sorted(path.name for path in out.iterdir())
     return Exported(found.name, year, out, files, rows, len(making.lines))
+
+
+def _personal_columns(settings: Settings) -> frozenset[str]:
+    """What the contracts call personal: pseudonyms, which an auditor asks for by name and is not sent unasked."""
+    contracts = load_contracts(settings.contracts_dir).values()
+    return frozenset(column.name for contract in contracts for column in contract.columns if column.personal)
 
 
 def _known_jurisdiction(connection: duckdb.DuckDBPyConnection, wanted: str) -> None:
@@ -183,7 +195,7 @@ def _told(making: _Export, table: ExportedTable, file: str, rows: Iterable[Seque
 
 def _write_workbook(making: _Export) -> None:
     path = making.folder / f"{making.name}.xlsx"
-    book = ExportWorkbook.at(path, f"{TITLES[making.subject]} {making.year}")
+    book = ExportWorkbook.at(path, f"{SUBJECTS[making.subject].title} {making.year}")
     lines: list[Tie] = []
     for table in making.tables:
         totals = Totals(table)
@@ -220,7 +232,7 @@ def _write_csv(making: _Export) -> None:
     project = making.settings.dbt_project_dir
     about = Described(
         name=f"xiaoneng-{making.name.replace('_', '-')}",
-        title=f"{TITLES[making.subject]} {making.year}",
+        title=f"{SUBJECTS[making.subject].title} {making.year}",
         description=" ".join((_BLANK, _TEXT)),
         release=making.release_id,
         currencies={table.name: _currencies(making, table) for table in making.tables},
@@ -289,16 +301,17 @@ def _unit(making: _Export, table: ExportedTable) -> str:
 
 
 def _notes(making: _Export) -> list[tuple[str, str]]:
+    subject = SUBJECTS[making.subject]
     return [
-        ("名称 title", TITLES[making.subject]),
-        ("年度 fiscal year", str(making.year)),
+        ("名称 title", subject.title),
+        (subject.year, str(making.year)),
         ("发布 release", making.release_id),
         ("统计截止 as_of", making.as_of.isoformat(sep=" ")),
+        ("内容 contents", subject.contents),
         (
             "单位 unit",
-            "金额以币种的基本单位（人民币为元）表示，列 currency_code 为币种，不跨币种相加；决算九张表按部门公开的单位"
-            "（元或万元），见“单位”列。 Amounts are in the base unit of their currency (yuan for CNY), never added"
-            " across currencies; the nine final-accounts tables keep the unit they were published in, see column unit.",
+            "金额以币种的基本单位（人民币为元）表示，列 currency_code 为币种，不跨币种相加。 Amounts are in the"
+            f" base unit of their currency (yuan for CNY), never added across currencies.{subject.unit}",
         ),
         ("空白 blanks", _BLANK),
         ("文本 text", _TEXT),
@@ -309,6 +322,7 @@ def _notes(making: _Export) -> list[tuple[str, str]]:
             " has the rows and sums of each table; the file is read back whole and compared cell by cell, and refused"
             " where it differs.",
         ),
+        ("人员 people", _PEOPLE),
         ("阈值 thresholds", _OURS),
     ]
 

@@ -1,7 +1,7 @@
 """Which tables of a release an export holds, which of their rows, and what their columns are called.
 
-Here belong discovery, the choice of rows by fiscal year, and the nine final-accounts tables laid out as tables. How a
-file is written and compared belongs to ``export`` and what it calls.
+Here belong discovery, the choice of rows by year, and the nine final-accounts tables laid out as tables. What a
+subject is made of belongs to ``subjects``; how a file is written and compared, to ``export`` and what it calls.
 """
 
 import re
@@ -14,15 +14,16 @@ from typing import Any
 import duckdb
 
 from orchestration.publication.database import identifier, rows_of
+from orchestration.publication.described import key_of
 from orchestration.publication.dictionary import Words
 from orchestration.publication.model_sql import macro_sql
-from orchestration.publication.tables import Table, published_tables
-
-# The folders of marts that make up a subject.
-SUBJECTS = {"fiscal": ("fiscal", "cost")}
+from orchestration.publication.subjects import ABOUT_PEOPLE, SUBJECTS, Subject, marts_of
+from orchestration.publication.tables import Column, Table, published_tables
 
 _LABEL_ENDS = re.compile(r"[：，。；、,;(（]")
 _FACT = "fct_"
+# Numbers of eighteen digits that are no money and are not added up.
+_NOT_MONEY = ("ratio", "score", "target_value", "actual_value")
 _FETCHED_AT_ONCE = 10_000
 
 _LAYOUT = """
@@ -91,7 +92,7 @@ class ExportedColumn:
     @property
     def is_amount(self) -> bool:
         """Money, which is added up to compare what was written with what there is."""
-        return self.type.startswith("DECIMAL(18,")
+        return self.type.startswith("DECIMAL(18,") and not self.name.endswith(_NOT_MONEY)
 
     @property
     def smallest(self) -> Decimal:
@@ -111,7 +112,7 @@ class ExportedTable:
     condition: str
     parameters: dict[str, Any]
     scope: str
-    key: tuple[str, ...] = ()
+    year: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -135,52 +136,63 @@ class ExportedTable:
 
 
 def exported_tables(
-    connection: duckdb.DuckDBPyConnection, dbt_project: Path, subject: str, year: int, jurisdiction: str | None = None
+    connection: duckdb.DuckDBPyConnection,
+    dbt_project: Path,
+    subject: str,
+    year: int,
+    jurisdiction: str | None = None,
+    personal: frozenset[str] = frozenset(),
 ) -> list[ExportedTable]:
-    """Every mart of the subject that the release holds, facts last, and the nine tables made from their cells."""
-    known = marts_of(dbt_project, subject)
+    """Every mart of the subject that the release holds, facts last, and the nine tables made from their cells.
+
+    Columns of the names ``personal`` stay behind, save in a table that is about people.
+    """
+    about, known = SUBJECTS[subject], marts_of(dbt_project, subject)
     held = [table for table in published_tables(connection) if table.schema == "marts" and table.name in known]
-    found = [_mart(connection, dbt_project, table, year, jurisdiction) for table in held]
+    found = [_mart(connection, dbt_project, about, table, year, jurisdiction, personal) for table in held]
     if "fct_final_accounts_cell" in {table.name for table in held}:
         found += _final_accounts(connection, year, jurisdiction)
     return sorted(found, key=lambda table: (table.name.startswith(_FACT), table.name))
 
 
-def marts_of(dbt_project: Path, subject: str) -> set[str]:
-    """The marts of a subject, whether or not a release holds them."""
-    folders = [dbt_project / "models" / "marts" / folder for folder in SUBJECTS[subject]]
-    return {path.stem for folder in folders for path in folder.glob("*.sql")}
-
-
 def years_of(
     connection: duckdb.DuckDBPyConnection, tables: list[ExportedTable], jurisdiction: str | None = None
 ) -> list[int]:
-    """The fiscal years of which the release holds any row, of the jurisdiction where one is asked for."""
+    """The years of which the release holds any row, of the jurisdiction where one is asked for."""
     years = set()
     for table in tables:
-        if "fiscal_year" not in table.names or (jurisdiction and "jurisdiction_code" not in table.names):
+        if table.year is None or (jurisdiction and "jurisdiction_code" not in table.names):
             continue
-        sql = f"select distinct fiscal_year from {table.relation} where $place is null"
-        sql += " or jurisdiction_code = $place" if jurisdiction else ""
+        sql = f"select distinct {table.year} from {table.relation} as mart where $place is null"
+        sql += " or mart.jurisdiction_code = $place" if jurisdiction else ""
         years |= set(connection.execute(sql, {"place": jurisdiction}).fetchall())
     return sorted(year for (year,) in years if year is not None)
 
 
 def _mart(
-    connection: duckdb.DuckDBPyConnection, dbt_project: Path, table: Table, year: int, jurisdiction: str | None
+    connection: duckdb.DuckDBPyConnection,
+    dbt_project: Path,
+    about: Subject,
+    table: Table,
+    year: int,
+    jurisdiction: str | None,
+    personal: frozenset[str],
 ) -> ExportedTable:
     names = {column.name for column in table.columns}
     conditions, scope = ["true"], "全部年度 all years"
-    if "fiscal_year" in names or "year" in names:
-        column = "fiscal_year" if "fiscal_year" in names else "year"
-        conditions, scope = [f"mart.{column} = $year"], f"{column} = {year}"
-    elif {"month", "jurisdiction_code"} <= names:
+    said = about.year_of(names)
+    if said:
+        conditions = [f"{said} = $year" if about.has_fiscal_years else f"coalesce({said}, $year) = $year"]
+        scope = f"{', '.join(about.columns_of_year(names))} = {year}"
+    elif about.has_fiscal_years and {"month", "jurisdiction_code"} <= names:
         fiscal_year = macro_sql(dbt_project, "fiscal_year_of", "mart.month", "fiscal_year_start_month")
         held_by = "from reference.jurisdiction as place where place.jurisdiction_code = mart.jurisdiction_code"
         conditions, scope = [f"$year = (select {fiscal_year} {held_by})"], f"month 属于 in {year}"
     if jurisdiction and "jurisdiction_code" in names:
         conditions.append("mart.jurisdiction_code = $jurisdiction")
         scope += f", jurisdiction_code = {jurisdiction}"
+    elif jurisdiction:
+        scope += ", 全部辖区 all jurisdictions"
     condition = " and ".join(conditions)
     asked = {"year": year, "jurisdiction": jurisdiction}
     labels = dict(
@@ -193,12 +205,24 @@ def _mart(
         name=table.name,
         title_zh=words.zh,
         title_en=words.en,
-        columns=tuple(_column(column.name, column.type, column.comment, labels) for column in table.columns),
+        columns=tuple(
+            _column(column.name, column.type, column.comment, labels)
+            for column in _impersonal(dbt_project, table, personal)
+        ),
         relation=f"marts.{identifier(table.name)}",
         condition=condition,
         parameters={name: value for name, value in asked.items() if f"${name}" in condition},
         scope=scope,
+        year=said,
     )
+
+
+def _impersonal(dbt_project: Path, table: Table, personal: frozenset[str]) -> list[Column]:
+    """The columns without those that name a person; one that names the row of a table of people stays."""
+    if table.name in ABOUT_PEOPLE:
+        return list(table.columns)
+    key = key_of(dbt_project, table.name)
+    return [column for column in table.columns if column.name not in personal or column.name in key]
 
 
 def _column(name: str, kind: str, comment: str | None, labels: dict[str, str]) -> ExportedColumn:

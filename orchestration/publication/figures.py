@@ -19,10 +19,10 @@ import duckdb
 from orchestration.messages import refuse
 from orchestration.publication.database import Row, identifier, named_if_damaged, rows_of
 from orchestration.publication.described import key_of
-from orchestration.publication.exported_tables import SUBJECTS, marts_of
 from orchestration.publication.model_sql import marts_behind, model_sql
 from orchestration.publication.pointer import CURRENT, find_release
 from orchestration.publication.reading import condition, open_release, query
+from orchestration.publication.subjects import SUBJECTS, marts_of
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 

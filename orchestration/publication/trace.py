@@ -24,11 +24,11 @@ from orchestration.publication.database import (
     named_if_damaged,
     rows_of,
 )
-from orchestration.publication.exported_tables import SUBJECTS, marts_of
 from orchestration.publication.model_sql import macro_sql, model_sql
 from orchestration.publication.origins import delivered_rows, rejected_rows
 from orchestration.publication.pointer import CURRENT, find_release
 from orchestration.publication.reading import condition, query
+from orchestration.publication.subjects import SUBJECTS, marts_of
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 
