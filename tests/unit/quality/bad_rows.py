@@ -3,6 +3,7 @@
 Where a rule has several branches there is one change for each.
 """
 
+from .accountability_bad_rows import BAD_ACCOUNTABILITY_ROWS
 from .fiscal_bad_rows import BAD_FISCAL_ROWS
 from .organisation_bad_rows import BAD_ORGANISATION_ROWS
 from .supervision_bad_rows import BAD_SUPERVISION_ROWS
@@ -314,6 +315,7 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         "insert into quality.pending_row (dataset, row_key, column_name, value, delivery_id) "
         "values ('approval_events', 'case_no=A-8', 'matter_code', 'M-9', 'd9')",
     ),
+    **BAD_ACCOUNTABILITY_ROWS,
     **BAD_FISCAL_ROWS,
     **BAD_ORGANISATION_ROWS,
     **BAD_SUPERVISION_ROWS,

@@ -295,8 +295,8 @@ def test_the_register_holds_the_rules_that_count_and_those_that_guard_the_data()
 
 
 def test_faults_and_rules_point_at_each_other():
-    """A fault says which rules find it or why the data cannot show it."""
-    register, faults = rows("rule_register"), rows("approval_fault")
+    """A fault says which rules or leads point to it or why the data cannot show it."""
+    register, faults = rows("rule_register"), rows("accountability_fault")
     by_rule = {(row["rule_id"], fault) for row in register for fault in filter(None, row["fault_codes"].split(";"))}
     by_fault = {(rule, row["fault_code"]) for row in faults for rule in filter(None, row["detected_by"].split(";"))}
     assert by_rule == by_fault
@@ -304,12 +304,37 @@ def test_faults_and_rules_point_at_each_other():
         *(f"A{number:02}" for number in range(1, 16)),
         *(f"B{number}" for number in range(14, 21)),
         *("C01", "C02", "C03", "D01", "D02", "D03"),
+        *(f"E{number:02}" for number in range(1, 11)),
+        *(f"H{number:02}" for number in range(1, 12)),
     ]
+    regulation = {"A": "4", "B": "4", "C": "4", "D": "4", "E": "3", "H": "2"}
     for row in faults:
         assert CHINESE.search(row["title_zh"])
+        assert row["regulation_code"] == regulation[row["fault_code"][0]]
+        pointed_to = row["detected_by"] or row["lead_signals"]
         reasons = {row["not_detected_zh"], row["not_detected_en"]}
-        assert (reasons == {""}) == (row["detected_by"] != "")
-        assert row["detected_by"] or (row["not_detected_zh"] and row["not_detected_en"])
+        assert (reasons == {""}) == (pointed_to != "")
+        assert pointed_to or (row["not_detected_zh"] and row["not_detected_en"])
+        for lead in filter(None, row["lead_signals"].split(";")):
+            assert not lead.startswith("alert_") or lead.removeprefix("alert_") in values("rule_register", "rule_id")
+
+
+def test_words_and_codes_of_accountability_are_those_of_the_code_sets():
+    assert values("accountability_outcome", "outcome_code") == codes("accountability_outcome") - {"unclear"}
+    assert all(row["word"] == row["word"].strip().lower() for row in rows("accountability_outcome"))
+    assert values("accountability_role_rule", "role") - {"none"} <= codes("accountability_role")
+    assert values("accountability_form", "regulation_code") - {"*"} <= codes("regulation")
+    assert values("closed_loop_limit", "signal_type") == codes("signal_type")
+
+
+def test_what_discipline_takes_is_what_the_score_takes():
+    taken = {
+        f"discipline_{row['form_code']}_points": Decimal(row["deduction_points"])
+        for row in rows("accountability_form")
+        if row["deduction_points"]
+    }
+    policy = [row for row in rows("score_policy") if row["parameter"].startswith("discipline_")]
+    assert {row["parameter"]: Decimal(row["value"]) for row in policy} == taken
 
 
 def test_what_a_rule_needs_is_a_column_or_a_message_of_the_contract():
