@@ -173,9 +173,7 @@ insert into marts.monthly_department_integrity_signal
 insert into quality.pending_row (dataset, row_key, column_name, value, delivery_id) values
     ('approval_events', 'case_no=A-9', 'matter_code', 'M-9', 'd1');
 """
-GOOD_ROWS = (
-    _GOOD_ROWS + GOOD_ACCOUNTABILITY_ROWS + GOOD_FISCAL_ROWS + GOOD_ORGANISATION_ROWS + GOOD_SUPERVISION_ROWS
-)
+GOOD_ROWS = _GOOD_ROWS + GOOD_ACCOUNTABILITY_ROWS + GOOD_FISCAL_ROWS + GOOD_ORGANISATION_ROWS + GOOD_SUPERVISION_ROWS
 
 
 def create_small_build(settings: Settings, rows: str = GOOD_ROWS) -> None:
