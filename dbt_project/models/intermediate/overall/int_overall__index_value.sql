@@ -1,0 +1,91 @@
+-- One row per department, year and indicator of the yearly index: its value with numerator and denominator, where it
+-- has one. Which column means which indicator stands in reference.index_measure; the two are held against each other.
+with value_of_year as (
+
+    {% for indicator_code, mart, year, value, numerator, denominator, published in [
+        ('budget_execution', 'yearly_department_fiscal_performance', 'fiscal_year', 'execution_adjusted_ratio',
+            'executed_amount', 'adjusted_budget_amount', none),
+        ('three_public_control', 'yearly_department_fiscal_performance', 'fiscal_year', 'three_public_control_ratio',
+            'three_public_paid_amount', 'three_public_budget_amount', none),
+        ('public_use_control', 'yearly_department_fiscal_performance', 'fiscal_year', 'public_use_control_ratio',
+            'public_use_paid_amount', 'public_use_budget_amount', none),
+        ('budget_adjustment', 'yearly_department_fiscal_performance', 'fiscal_year', 'budget_adjustment_ratio',
+            'gross_adjustment_amount', 'initial_budget_amount', none),
+        ('procurement_execution', 'yearly_department_fiscal_performance', 'fiscal_year', 'procurement_execution_ratio',
+            'procurement_award_amount', 'procurement_budget_amount', none),
+        ('in_post_control', 'yearly_department_fiscal_performance', 'fiscal_year', 'in_post_control_ratio',
+            'in_post_count', 'authorised_posts_count', none),
+    ] %}
+    {{ 'union all' if not loop.first }}
+
+    select
+        department_code,
+        {{ year }} as year,
+        '{{ indicator_code }}' as indicator_code,
+        cast({{ value }} as decimal(18, 6)) as raw_value,
+        cast({{ numerator or 'null' }} as decimal(18, 2)) as numerator,
+        cast({{ denominator or 'null' }} as decimal(18, 2)) as denominator,
+        cast({{ published or 'null' }} as date) as published_date
+    from {{ ref(mart) }}
+    {% endfor %}
+
+),
+
+-- The score that is published counts, not those of the other policies.
+approval_score as (
+
+    select
+        score.department_code,
+        score.year,
+        'approval_score' as indicator_code,
+        cast(score.total_score as decimal(18, 6)) as raw_value,
+        cast(null as decimal(18, 2)) as numerator,
+        cast(null as decimal(18, 2)) as denominator,
+        cast(null as date) as published_date
+    from {{ ref('yearly_department_approval_score') }} as score
+    inner join {{ source('ops', 'build_parameters') }} as build on score.policy_id = build.score_policy
+
+),
+
+-- What is counted by month is added up over the year before it is divided.
+month_sum as (
+
+    {% for indicator_code, numerator, denominator in [
+        ('approval_online', 'online_count', 'channel_known_count'),
+        ('statutory_on_time', 'on_time_statutory_count', 'on_time_statutory_base_count'),
+        ('complaint_on_time', 'complaint_on_time_count', 'complaint_due_count'),
+    ] %}
+    {{ 'union all' if not loop.first }}
+
+    select
+        department_code,
+        cast(extract(year from month) as bigint) as year,
+        '{{ indicator_code }}' as indicator_code,
+        sum({{ numerator }}) as numerator,
+        sum(case when {{ numerator }} is not null then {{ denominator }} end) as denominator
+    from {{ ref('monthly_department_approval_efficiency') }}
+    group by department_code, extract(year from month)
+    {% endfor %}
+
+),
+
+listed as (
+
+    select * from value_of_year
+    union all
+    select * from approval_score
+    union all
+    select
+        department_code,
+        year,
+        indicator_code,
+        cast({{ exact_ratio('numerator', 'denominator') }} as decimal(18, 6)) as raw_value,
+        cast(numerator as decimal(18, 2)) as numerator,
+        cast(denominator as decimal(18, 2)) as denominator,
+        cast(null as date) as published_date
+    from month_sum
+
+)
+
+select * from listed
+where raw_value is not null
