@@ -6,6 +6,7 @@ Where a rule has several branches there is one change for each.
 from .accountability_bad_rows import BAD_ACCOUNTABILITY_ROWS
 from .fiscal_bad_rows import BAD_FISCAL_ROWS
 from .organisation_bad_rows import BAD_ORGANISATION_ROWS
+from .overall_bad_rows import BAD_OVERALL_ROWS
 from .supervision_bad_rows import BAD_SUPERVISION_ROWS
 
 _CASE = "update marts.fct_approval_case set {} where case_no = 'A-60'"
@@ -318,5 +319,6 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
     **BAD_ACCOUNTABILITY_ROWS,
     **BAD_FISCAL_ROWS,
     **BAD_ORGANISATION_ROWS,
+    **BAD_OVERALL_ROWS,
     **BAD_SUPERVISION_ROWS,
 }

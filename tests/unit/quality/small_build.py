@@ -18,6 +18,7 @@ from orchestration.settings import Settings
 from .accountability_rows import GOOD_ACCOUNTABILITY_ROWS
 from .fiscal_rows import GOOD_FISCAL_ROWS
 from .organisation_rows import GOOD_ORGANISATION_ROWS
+from .overall_rows import GOOD_OVERALL_ROWS
 from .supervision_rows import GOOD_SUPERVISION_ROWS
 
 BUILD_ID = "b-7"
@@ -173,7 +174,14 @@ insert into marts.monthly_department_integrity_signal
 insert into quality.pending_row (dataset, row_key, column_name, value, delivery_id) values
     ('approval_events', 'case_no=A-9', 'matter_code', 'M-9', 'd1');
 """
-GOOD_ROWS = _GOOD_ROWS + GOOD_ACCOUNTABILITY_ROWS + GOOD_FISCAL_ROWS + GOOD_ORGANISATION_ROWS + GOOD_SUPERVISION_ROWS
+GOOD_ROWS = (
+    _GOOD_ROWS
+    + GOOD_ACCOUNTABILITY_ROWS
+    + GOOD_FISCAL_ROWS
+    + GOOD_ORGANISATION_ROWS
+    + GOOD_OVERALL_ROWS
+    + GOOD_SUPERVISION_ROWS
+)
 
 
 def create_small_build(settings: Settings, rows: str = GOOD_ROWS) -> None:

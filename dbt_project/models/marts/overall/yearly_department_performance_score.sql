@@ -6,18 +6,17 @@ with added as (
     select
         department_code,
         year,
-        sum(weight) as total_weight,
-        sum(case when is_measured then weight else 0 end) as measured_weight,
-        sum(weighted_score) as performance_score,
-        count(case when weight > 0 then 1 end) as indicator_count,
-        count(case when is_measured then 1 end) as measured_indicator_count,
         {% for dimension in dimensions %}
         sum(case when dimension = '{{ dimension }}' then weight else 0 end) as {{ dimension }}_weight,
         sum(case when dimension = '{{ dimension }}' and is_measured then weight else 0 end)
             as {{ dimension }}_measured_weight,
-        sum(case when dimension = '{{ dimension }}' then weighted_score end) as {{ dimension }}_score
-        {{- ',' if not loop.last }}
+        sum(case when dimension = '{{ dimension }}' then weighted_score end) as {{ dimension }}_score,
         {% endfor %}
+        sum(weight) as total_weight,
+        sum(case when is_measured then weight else 0 end) as measured_weight,
+        sum(weighted_score) as performance_score,
+        count(case when weight > 0 then 1 end) as indicator_count,
+        count(case when is_measured then 1 end) as measured_indicator_count
     from {{ ref('yearly_department_performance_index') }}
     group by department_code, year
 
@@ -29,13 +28,11 @@ setting as (
     select
         frame.department_code,
         frame.year,
-        {% for parameter in [
-            'index_minimum_measured_weight', 'index_band_a_minimum_ratio', 'index_band_b_minimum_ratio',
-            'index_band_c_minimum_ratio',
-        ] %}
-        max(case when parameter.parameter = '{{ parameter }}' then parameter.value end) as {{ parameter }}
-        {{- ',' if not loop.last }}
+        {% for bound in ['band_a_minimum_ratio', 'band_b_minimum_ratio', 'band_c_minimum_ratio'] %}
+        max(case when parameter.parameter = 'index_{{ bound }}' then parameter.value end) as index_{{ bound }},
         {% endfor %}
+        max(case when parameter.parameter = 'index_minimum_measured_weight' then parameter.value end)
+            as index_minimum_measured_weight
     from {{ ref('int_overall__department_year') }} as frame
     inner join {{ ref('int_supervision__parameter') }} as parameter
         on
