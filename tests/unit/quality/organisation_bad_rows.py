@@ -3,6 +3,9 @@
 _POST = "update marts.post_description_completeness set {} where post_id = '{}'"
 _GAP = "update marts.responsibility_chain_gap set {} where source_no = '{}' and step_code in ('1', '-')"
 _CHAIN = "update marts.responsibility_chain_coverage set {} where department_code = '{}'"
+_OVERLAP = "update marts.overlapping_functions set {} where subject_no = '{}'"
+_COVERED = "update marts.supervision_coverage set {} where jurisdiction_code = '{}' and dimension = '{}'"
+_UNCOVERED = "update marts.supervision_coverage_gap set {} where dimension = '{}'"
 
 BAD_ORGANISATION_ROWS: dict[str, tuple[str, ...]] = {
     "post_description_completeness.E-COUNT-03": (
@@ -28,5 +31,34 @@ BAD_ORGANISATION_ROWS: dict[str, tuple[str, ...]] = {
     "responsibility_chain_coverage.E-TIE-12": (
         "delete from marts.responsibility_chain_gap where step_code = '2'",
         _CHAIN.format("duty_count = 2", "D02"),
+    ),
+    "overlapping_functions.E-OVERLAP-01": (
+        _OVERLAP.format("other_department_count = 0, other_department_codes = null", "matter_step:M-1"),
+        _OVERLAP.format("other_department_count = 1", "statutory_duty:D01/1"),
+        _OVERLAP.format("is_open = null", "ZY-1"),
+        _OVERLAP.format("is_open = false", "ZY-1"),
+        _OVERLAP.format("dispute_day_count = 1", "ZY-2"),
+        _OVERLAP.format("is_open = true", "statutory_duty:D01/1"),
+    ),
+    "overlapping_functions.E-OVERLAP-02": ("delete from marts.overlapping_functions where department_code = 'D02'",),
+    "supervision_coverage.E-COUNT-05": (
+        _COVERED.format("covered_unit_count = 2", "NL", "spending"),
+        _COVERED.format("covered_unit_amount = 201, covered_unit_amount_ratio = 1.005", "CN", "spending"),
+        _COVERED.format("covered_unit_ratio = 0.4", "CN", "spending"),
+        _COVERED.format("covered_unit_amount_ratio = 0.5", "CN", "spending"),
+        _COVERED.format("reason_en = null", "NL", "spending"),
+        _COVERED.format("unit_amount = 1", "CN", "power"),
+    ),
+    "supervision_coverage.E-TIE-13": ("delete from marts.supervision_coverage_gap where dimension = 'power'",),
+    "supervision_coverage_gap.E-CHAIN-02": (
+        _UNCOVERED.format("gap_code = 'not_audited'", "power"),
+        _UNCOVERED.format("gap_code = 'not_rated'", "spending"),
+        _UNCOVERED.format("unit_amount = null", "spending"),
+        _UNCOVERED.format("dimension = 'service', unit_amount = null", "spending"),
+    ),
+    "yearly_level_share.E-SUM-03": (
+        "update marts.yearly_level_share set level_finished_count = 2 where level = 'district'",
+        "update marts.yearly_level_share set jurisdiction_finished_count = 2 where level = 'district'",
+        "update marts.yearly_level_share set level_finished_ratio = 0.5 where level = 'district'",
     ),
 }

@@ -16,4 +16,26 @@ insert into marts.responsibility_chain_coverage
     (department_code, source_type, duty_count, placed_duty_count, held_duty_count, placed_duty_ratio,
      held_duty_ratio) values
     ('D01', 'matter_step', 3, 2, 1, 0.666667, 0.333333), ('D02', 'white_paper_task', 1, null, null, null, null);
+insert into marts.overlapping_functions
+    (overlap_kind, subject_no, step_code, department_code, other_department_count, other_department_codes,
+     raised_date, decided_date, is_open, dispute_day_count) values
+    ('same_duty', 'matter_step:M-1', '1', 'D01', 1, 'D02', null, null, null, null),
+    ('same_duty', 'matter_step:M-1', '1', 'D02', 1, 'D01', null, null, null, null),
+    ('no_owner', 'statutory_duty:D01/1', '-', 'D01', 0, null, null, null, null, null),
+    ('dispute', 'ZY-1', '-', 'D01', 1, 'D02', '2026-03-01', null, true, 30),
+    ('dispute', 'ZY-2', '-', 'D01', 0, null, '2026-03-01', '2026-03-01', false, 0);
+insert into marts.supervision_coverage
+    (jurisdiction_code, year, dimension, unit, is_measured, unit_count, covered_unit_count, covered_unit_ratio,
+     unit_amount, covered_unit_amount, covered_unit_amount_ratio, reason_en) values
+    ('CN', 2025, 'spending', 'department_spending', true, 2, 1, 0.5, 200, 150, 0.75, null),
+    ('CN', 2025, 'power', 'matter', true, 1, 0, 0, null, null, null, null),
+    ('CN', 2025, 'service', 'department', true, 1, 1, 1, null, null, null, null),
+    ('NL', 2025, 'spending', 'department_spending', false, 1, null, null, 70, null, null, 'not sent');
+insert into marts.supervision_coverage_gap
+    (jurisdiction_code, department_code, year, dimension, unit, unit_no, unit_amount, gap_code) values
+    ('CN', 'D01', 2025, 'spending', 'department_spending', 'D01', 50, 'not_audited'),
+    ('CN', 'D01', 2025, 'power', 'matter', 'M-1', null, 'no_event');
+insert into marts.yearly_level_share
+    (jurisdiction_code, year, level, level_finished_count, jurisdiction_finished_count, level_finished_ratio) values
+    ('CN', 2025, 'city', 2, 3, 0.666667), ('CN', 2025, 'district', 1, 3, 0.333333), ('CN', 2026, 'city', 1, 1, 1);
 """

@@ -53,6 +53,15 @@ select
     filled_item_count = item_count as is_complete,
     nullif(
         concat_ws(
+            ';',
+            {%- for item, _, _ in items %}
+            case when not has_{{ item }} then '{{ item }}' end{{ ',' if not loop.last }}
+            {%- endfor %}
+        ),
+        ''
+    ) as missing_items,
+    nullif(
+        concat_ws(
             '；',
             {%- for item, name_zh, _ in items %}
             case when not has_{{ item }} then '{{ name_zh }}' end{{ ',' if not loop.last }}
