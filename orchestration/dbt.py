@@ -22,13 +22,17 @@ def dbt_executable() -> str:
 
 
 def dbt_environment(settings: Settings, database: Path | None = None) -> dict[str, str]:
-    """Environment variables that the project's profile reads; ``database`` (default: the build) is its file."""
-    temporary = settings.warehouse_dir / "spill"
+    """Environment variables that the project's profile reads; ``database`` (default: the build) is its file.
+
+    dbt reads the whole project again when the profile differs from that of its last run, the path of the database
+    included. So paths are said from the folder of the database, in which dbt is called: the profile is then the same
+    for every data folder.
+    """
     return {
-        "XIAONENG_BUILD_DATABASE": str(database or settings.build_database_path),
+        "XIAONENG_BUILD_DATABASE": (database or settings.build_database_path).name,
         "XIAONENG_MEMORY_LIMIT": settings.memory_limit,
         "XIAONENG_THREADS": str(settings.threads),
-        "XIAONENG_TEMP_DIRECTORY": str(temporary),
+        "XIAONENG_TEMP_DIRECTORY": "spill",
         "XIAONENG_LAKE": str(settings.lake_dir),
         "DBT_TARGET_PATH": str(settings.warehouse_dir / "dbt_target"),
         "DBT_LOG_PATH": str(settings.warehouse_dir / "dbt_logs"),
@@ -39,20 +43,12 @@ def dbt_environment(settings: Settings, database: Path | None = None) -> dict[st
 
 
 def run_dbt(settings: Settings, *arguments: str, database: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run one dbt command; ``E-BUILD-02`` with dbt's own last words when it cannot run at all.
-
-    dbt reads the whole project again when the profile differs from that of its last run, the path of the database
-    included. It is called in the database's folder, so that the profile is the same for every data folder, and begins
-    with what was parsed beside the project.
-    """
+    """Run one dbt command; ``E-BUILD-02`` with dbt's own last words when it cannot run at all."""
     database = database or settings.build_database_path
-    environment = dbt_environment(settings, database) | {
-        "XIAONENG_BUILD_DATABASE": database.name,
-        "XIAONENG_TEMP_DIRECTORY": "spill",
-    }
+    environment = dbt_environment(settings, database)
     database.parent.mkdir(parents=True, exist_ok=True)
     if arguments[0] != "parse":
-        _begin_with_what_is_parsed(settings, Path(environment["DBT_TARGET_PATH"]))
+        begin_with_what_is_parsed(settings, Path(environment["DBT_TARGET_PATH"]))
     completed = subprocess.run(
         [
             dbt_executable(),
@@ -75,7 +71,7 @@ def run_dbt(settings: Settings, *arguments: str, database: Path | None = None) -
     return completed
 
 
-def _begin_with_what_is_parsed(settings: Settings, target: Path) -> None:
+def begin_with_what_is_parsed(settings: Settings, target: Path) -> None:
     """Give a data folder the parsed project, where it has none or an older one; dbt itself looks what has changed."""
     parsed = ensure_manifest(settings).with_name(PARSED)
     own = target / PARSED

@@ -112,6 +112,8 @@ def _build_database(settings: Settings) -> Generator[Any]:
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    # it would write out all it knows again for every table added, into nothing: time that grows with its square
+    context._save_project_config = lambda *_args: None
     source = context.data_sources.add_sql(
         name="build",
         connection_string="duckdb:///build",  # the path goes beside it: in an address some characters mean something

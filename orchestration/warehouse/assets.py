@@ -18,7 +18,7 @@ from dagster_dbt import (
 from packaging.version import Version
 
 from orchestration.contracts import load_contracts
-from orchestration.dbt import dbt_environment, dbt_executable, ensure_manifest
+from orchestration.dbt import begin_with_what_is_parsed, dbt_environment, dbt_executable, ensure_manifest
 from orchestration.settings import Settings
 from orchestration.warehouse.building import record_build
 from orchestration.warehouse.live import refresh
@@ -62,6 +62,7 @@ def warehouse_assets(settings: Settings) -> dg.AssetsDefinition:
             parameters = prepare(settings, period and period[:7], as_of, config.known_at)
             os.environ.update(dbt_environment(settings))  # the only way to reach the profile through the resource
             target = settings.warehouse_dir / "dbt_target" / "build"  # the same each time: parsed files are used again
+            begin_with_what_is_parsed(settings, target)
             yield from dbt.cli(["run"], context=context, target_path=target).stream()
             record_build(settings, parameters)
 
@@ -110,10 +111,13 @@ class InstalledDbt(DbtCliResource):
 
 
 def dbt_resource(settings: Settings) -> DbtCliResource:
-    """dbt on our project and profile."""
+    """dbt on our project and profile, called in the folder of the build database (see ``dbt_environment``)."""
     project = DbtProject(settings.dbt_project_dir, profiles_dir=settings.dbt_project_dir)
     return InstalledDbt(
         project_dir=project,
-        dbt_executable=dbt_executable(),
-        global_config_flags=["--no-use-colors"],
+        dbt_executable="sh",
+        global_config_flags=[
+            *("-c", 'cd "$0" && exec "$@"', str(settings.warehouse_dir)),
+            *(dbt_executable(), "--no-use-colors"),
+        ],
     )
