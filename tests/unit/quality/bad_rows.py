@@ -4,6 +4,7 @@ Where a rule has several branches there is one change for each.
 """
 
 from .accountability_bad_rows import BAD_ACCOUNTABILITY_ROWS
+from .audit_bad_rows import BAD_AUDIT_ROWS
 from .fiscal_bad_rows import BAD_FISCAL_ROWS
 from .organisation_bad_rows import BAD_ORGANISATION_ROWS
 from .overall_bad_rows import BAD_OVERALL_ROWS
@@ -317,6 +318,7 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
         "values ('approval_events', 'case_no=A-8', 'matter_code', 'M-9', 'd9')",
     ),
     **BAD_ACCOUNTABILITY_ROWS,
+    **BAD_AUDIT_ROWS,
     **BAD_FISCAL_ROWS,
     **BAD_ORGANISATION_ROWS,
     **BAD_OVERALL_ROWS,

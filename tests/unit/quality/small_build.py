@@ -16,6 +16,7 @@ from orchestration.contracts import load_contracts
 from orchestration.settings import Settings
 
 from .accountability_rows import GOOD_ACCOUNTABILITY_ROWS
+from .audit_rows import GOOD_AUDIT_ROWS
 from .fiscal_rows import GOOD_FISCAL_ROWS
 from .organisation_rows import GOOD_ORGANISATION_ROWS
 from .overall_rows import GOOD_OVERALL_ROWS
@@ -177,6 +178,7 @@ insert into quality.pending_row (dataset, row_key, column_name, value, delivery_
 GOOD_ROWS = (
     _GOOD_ROWS
     + GOOD_ACCOUNTABILITY_ROWS
+    + GOOD_AUDIT_ROWS
     + GOOD_FISCAL_ROWS
     + GOOD_ORGANISATION_ROWS
     + GOOD_OVERALL_ROWS
