@@ -27,9 +27,7 @@ span as (
 parameter as (
 
     select
-        {% for parameter in [
-            'quarterly_report_due_days', 'progress_amber_points', 'progress_red_points', 'untrue_progress_points',
-        ] %}
+        {% for parameter in ['progress_amber_points', 'progress_red_points', 'untrue_progress_points'] %}
         max(case when parameter.parameter = '{{ parameter }}' then parameter.value end) as {{ parameter }},
         {% endfor %}
         span.jurisdiction_code,
@@ -73,8 +71,13 @@ measured as (
         parameter.progress_amber_points,
         parameter.progress_red_points,
         parameter.untrue_progress_points,
-        item.quarter_end_date + cast(parameter.quarterly_report_due_days as integer) as report_due_date
+        duty.report_due_date
     from item
+    inner join {{ ref('int_supervision__report_duty') }} as duty
+        on
+            item.department_code = duty.department_code
+            and item.report_year = duty.report_year
+            and item.quarter = duty.quarter
     left join parameter
         on item.jurisdiction_code = parameter.jurisdiction_code and item.quarter_end_date = parameter.quarter_end_date
     left join inspected
