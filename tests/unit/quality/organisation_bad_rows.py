@@ -6,6 +6,7 @@ _CHAIN = "update marts.responsibility_chain_coverage set {} where department_cod
 _OVERLAP = "update marts.overlapping_functions set {} where subject_no = '{}'"
 _COVERED = "update marts.supervision_coverage set {} where jurisdiction_code = '{}' and dimension = '{}'"
 _UNCOVERED = "update marts.supervision_coverage_gap set {} where dimension = '{}'"
+_CLAUSE = "update marts.legal_clause_coverage set {} where clause_id = '{}'"
 
 BAD_ORGANISATION_ROWS: dict[str, tuple[str, ...]] = {
     "post_description_completeness.E-COUNT-03": (
@@ -60,5 +61,11 @@ BAD_ORGANISATION_ROWS: dict[str, tuple[str, ...]] = {
         "update marts.yearly_level_share set level_finished_count = 2 where level = 'district'",
         "update marts.yearly_level_share set jurisdiction_finished_count = 2 where level = 'district'",
         "update marts.yearly_level_share set level_finished_ratio = 0.5 where level = 'district'",
+    ),
+    "legal_clause_coverage.E-CLAUSE-01": (
+        _CLAUSE.format("status = 'measured'", "L-2"),
+        _CLAUSE.format("marts = null", "L-1"),
+        _CLAUSE.format("evidence_row_count = 0", "L-2"),
+        _CLAUSE.format("status = 'kept'", "L-2"),
     ),
 }

@@ -38,4 +38,6 @@ insert into marts.supervision_coverage_gap
 insert into marts.yearly_level_share
     (jurisdiction_code, year, level, level_finished_count, jurisdiction_finished_count, level_finished_ratio) values
     ('CN', 2025, 'city', 2, 3, 0.666667), ('CN', 2025, 'district', 1, 3, 0.333333), ('CN', 2026, 'city', 1, 1, 1);
+insert into marts.legal_clause_coverage (clause_id, status, mart_count, marts, evidence_row_count) values
+    ('L-1', 'measured', 1, 'fct_post', 0), ('L-2', 'not_measured', 0, null, null);
 """
