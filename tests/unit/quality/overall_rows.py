@@ -19,4 +19,16 @@ insert into marts.yearly_department_performance_score
     ('D02', 'CN', 'city', '局', 2025, 50, 100, 100, 50, null, 50, 0, 0, 50, 0, 0, 'b', 1, 1, 2, true, null),
     ('D03', 'CN', 'city', '局', 2025, null, null, 100, 0, null, null, 0, 0, 0, 0, 0, null, null, null, null, false,
      'nothing_measured');
+insert into raw.staff_assessments
+    (department_code, year, assessment_kind, staff_class, grade, people_count, plan_published_date, notice_date) values
+    ('D01', 2025, 'annual', 'leading', '优秀', 2, '2025-11-20', '2025-11-20'),
+    ('D01', 2025, 'annual', 'leading', '称职', 8, '2025-11-20', '2026-12-31');
+insert into marts.staff_assessment_quota
+    (department_code, jurisdiction_code, year, assessed_count, leading_assessed_count, unit_head_assessed_count,
+     base_count, given_up_count, wanted_count, gained_count, quota_count, ceiling_count, pool_count, pool_left_count,
+     excellent_count, is_exceeded, excess_count, quota_outcome) values
+    ('D01', 'CN', 2025, 40, 30, 10, 8, 0, 2, 2, 10, 10, 3, 1, 10, false, 0, 'PASS'),
+    ('D02', 'CN', 2025, 50, null, 50, 10, 3, 0, 0, 7, 12, 3, 1, 9, true, 2, 'FAIL'),
+    ('D03', 'CN', 2025, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+     'INSUFFICIENT_DATA');
 """

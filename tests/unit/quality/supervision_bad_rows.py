@@ -86,7 +86,7 @@ BAD_SUPERVISION_ROWS: dict[str, tuple[str, ...]] = {
     ),
     "staff_assessments.E-TIME-05": (
         "update raw.staff_assessments set plan_published_date = '1999-12-31'",
-        "update raw.staff_assessments set plan_published_date = '2027-04-02'",
+        "update raw.staff_assessments set plan_published_date = '2027-04-02' where year = 2026",
     ),
     "jurisdiction_disputes.E-TIME-05": (
         "update raw.jurisdiction_disputes set raised_date = '1999-12-31'",
