@@ -1,6 +1,7 @@
 """The yearly index: published weights stand as published, every set adds up, and every indicator can be traced."""
 
 import csv
+import re
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +11,17 @@ import yaml
 
 PROJECT = Path(__file__).resolve().parents[3]
 REFERENCE = PROJECT / "data" / "reference"
+VALUES = PROJECT / "dbt_project/models/intermediate/overall/int_overall__index_value.sql"
 MARTS = PROJECT / "dbt_project" / "models" / "marts"
 
 
 def rows(table: str) -> list[dict[str, str]]:
     with (REFERENCE / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
+
+
+def values(table: str, column: str) -> set[str]:
+    return {row[column] for row in rows(table)}
 
 
 def weights(year: str) -> dict[str, dict[str, Decimal]]:
@@ -89,3 +95,19 @@ def test_an_indicator_says_where_it_comes_from_or_why_it_comes_from_nowhere() ->
             columns = {c["name"] for c in yaml.safe_load(path.read_text(encoding="utf-8"))["models"][0]["columns"]}
             named = {row["value_column"], row["numerator"], row["denominator"]} - {""}
             assert named <= columns, row
+
+
+def test_the_model_takes_each_indicator_from_where_the_reference_says() -> None:
+    sql = VALUES.read_text(encoding="utf-8")
+    listed = {
+        tuple(re.findall(r"'(\w+)'", entry)[:2]): re.findall(r"'(\w+)'", entry)[2:]
+        for entry in re.findall(r"\(\s*('[^()]*?)\),\n", sql)
+    }
+    measured = {row["indicator_code"]: row for row in rows("index_measure") if row["mart"]}
+    assert {code for code in measured if f"'{code}'" in sql} == set(measured)
+    assert {code for code in values("index_weights", "indicator_code") if f"'{code}'" in sql} == set(measured)
+    yearly = {entry[0]: (entry[1], columns) for entry, columns in listed.items() if columns and "year" in columns[0]}
+    assert len(yearly) >= 9
+    for code, (mart, columns) in yearly.items():
+        row = measured[code]
+        assert (mart, *columns[1:4]) == (row["mart"], row["value_column"], row["numerator"], row["denominator"])

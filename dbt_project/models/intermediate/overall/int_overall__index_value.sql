@@ -15,6 +15,12 @@ with value_of_year as (
             'procurement_award_amount', 'procurement_budget_amount', none),
         ('in_post_control', 'yearly_department_fiscal_performance', 'fiscal_year', 'in_post_control_ratio',
             'in_post_count', 'authorised_posts_count', none),
+        ('enforcement_closing', 'yearly_department_enforcement', 'year', 'closing_ratio',
+            'due_closed_count', 'due_count', none),
+        ('enforcement_wrongful', 'yearly_department_enforcement', 'year', 'wrongful_ratio',
+            'wrongful_count', 'judged_count', none),
+        ('white_paper', 'yearly_white_paper_completion', 'year', 'completion_ratio',
+            'met_count', 'completion_base_count', 'completion_published_date'),
     ] %}
     {{ 'union all' if not loop.first }}
 
