@@ -68,4 +68,25 @@ BAD_ORGANISATION_ROWS: dict[str, tuple[str, ...]] = {
         _CLAUSE.format("evidence_row_count = 0", "L-2"),
         _CLAUSE.format("status = 'kept'", "L-2"),
     ),
+    "posts.W-POST-01": ("update raw.posts set valid_to = '2025-12-31' where post_id = 'GT-03-003'",),
+    "posts.W-POST-02": ("update raw.posts set valid_to = '2026-01-01' where valid_from = '1949-10-01'",),
+    "posts.W-POST-03": ("update raw.posts set department_code = 'D02' where valid_from = '1949-10-01'",),
+    "task_assignments.W-DUTY-01": (
+        "update raw.task_assignments set valid_to = '2025-12-31' where source_no = '2026/D01/T-1'",
+    ),
+    "task_assignments.W-DUTY-02": ("update raw.task_assignments set step_code = '1' where source_no = '2026/D01/T-1'",),
+    "task_assignments.W-DUTY-03": (
+        "update raw.task_assignments set source_no = 'T-1' where source_no = '2026/D01/T-1'",
+        "update raw.task_assignments set source_no = '1' where source_no = 'D01/1'",
+    ),
+    "jurisdiction_disputes.W-DISPUTE-01": (
+        "update raw.jurisdiction_disputes set decided_date = '2026-02-28' where dispute_no = 'ZY-2026-005'",
+    ),
+    "jurisdiction_disputes.W-DISPUTE-02": (
+        "update raw.jurisdiction_disputes set outcome = null where dispute_no = 'ZY-2026-005'",
+        "update raw.jurisdiction_disputes set outcome = '由国土部门负责' where dispute_no = 'ZY-2026-004'",
+    ),
+    "jurisdiction_disputes.W-DISPUTE-03": (
+        "update raw.jurisdiction_disputes set department_codes = 'D01' where dispute_no = 'ZY-2026-004'",
+    ),
 }

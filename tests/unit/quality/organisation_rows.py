@@ -40,4 +40,14 @@ insert into marts.yearly_level_share
     ('CN', 2025, 'city', 2, 3, 0.666667), ('CN', 2025, 'district', 1, 3, 0.333333), ('CN', 2026, 'city', 1, 1, 1);
 insert into marts.legal_clause_coverage (clause_id, status, mart_count, marts, evidence_row_count) values
     ('L-1', 'measured', 1, 'fct_post', 0), ('L-2', 'not_measured', 0, null, null);
+insert into raw.posts (post_id, valid_from, valid_to, department_code) values
+    ('GT-03-002', '1949-10-01', '2025-12-31', 'D01'), ('GT-03-002', '2026-01-01', '2026-01-01', 'D01'),
+    ('GT-03-003', '2026-01-01', null, 'D02');
+insert into raw.task_assignments (source_type, source_no, step_code, post_id, valid_from, valid_to) values
+    ('matter_step', 'GT-01', '1', 'GT-03-002', '1949-10-01', '1949-10-01'),
+    ('white_paper_task', '2026/D01/T-1', '-', 'GT-03-002', '2026-01-01', null),
+    ('statutory_duty', 'D01/1', '-', 'GT-03-003', null, null);
+insert into raw.jurisdiction_disputes (dispute_no, department_codes, raised_date, decided_date, outcome) values
+    ('ZY-2026-004', 'D01;D02', '2000-01-01', null, null),
+    ('ZY-2026-005', 'D01;D03', '2026-03-01', '2026-03-01', '由国土部门负责');
 """

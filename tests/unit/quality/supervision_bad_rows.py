@@ -77,19 +77,19 @@ BAD_SUPERVISION_ROWS: dict[str, tuple[str, ...]] = {
         "update raw.case_transfers set transferred_date = '2027-04-02'",
     ),
     "posts.E-TIME-05": (
-        "update raw.posts set valid_from = '1949-09-30'",
-        "update raw.posts set valid_from = '2027-04-02'",
+        "update raw.posts set valid_from = '1949-09-30' where valid_from = '1949-10-01'",
+        "update raw.posts set valid_from = '2027-04-02' where post_id = 'GT-03-003'",
     ),
     "task_assignments.E-TIME-05": (
-        "update raw.task_assignments set valid_from = '1949-09-30'",
-        "update raw.task_assignments set valid_from = '2027-04-02'",
+        "update raw.task_assignments set valid_from = '1949-09-30' where source_no = 'GT-01'",
+        "update raw.task_assignments set valid_from = '2027-04-02' where source_no = 'D01/1'",
     ),
     "staff_assessments.E-TIME-05": (
         "update raw.staff_assessments set plan_published_date = '1999-12-31'",
         "update raw.staff_assessments set plan_published_date = '2027-04-02' where year = 2026",
     ),
     "jurisdiction_disputes.E-TIME-05": (
-        "update raw.jurisdiction_disputes set raised_date = '1999-12-31'",
-        "update raw.jurisdiction_disputes set raised_date = '2027-04-02'",
+        "update raw.jurisdiction_disputes set raised_date = '1999-12-31' where dispute_no = 'ZY-2026-004'",
+        "update raw.jurisdiction_disputes set raised_date = '2027-04-02' where dispute_no = 'ZY-2026-004'",
     ),
 }

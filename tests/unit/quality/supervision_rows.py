@@ -61,11 +61,7 @@ insert into raw.white_paper_tasks (year, department_code, task_no, finished_date
 insert into raw.enforcement_cases (enforcement_no, opened_date) values ('ZF-2026-0456', '2000-01-01');
 insert into raw.external_reviews (review_no, reviewed_date) values ('PY-2026-077', '2000-01-01');
 insert into raw.case_transfers (transfer_no, transferred_date) values ('YS-2026-009', '2000-01-01');
-insert into raw.posts (post_id, valid_from) values ('GT-03-002', '1949-10-01');
-insert into raw.task_assignments (source_type, source_no, step_code, post_id, valid_from) values
-    ('matter_step', 'GT-01', '-', 'GT-03-002', '1949-10-01');
 insert into raw.staff_assessments
     (department_code, year, assessment_kind, staff_class, grade, plan_published_date) values
     ('D01', 2026, 'regular', 'leading', '优秀', '2000-01-01');
-insert into raw.jurisdiction_disputes (dispute_no, raised_date) values ('ZY-2026-004', '2000-01-01');
 """
