@@ -29,7 +29,7 @@ _MONTHLY = {
 }
 
 # The models that list the rows of the figures of audit and supervision, each row with its mart and column.
-_COUNTED: tuple[str, ...] = ()
+_COUNTED = ("int_audit__measured_row", "int_supervision__measured_row")
 _BY_ROW = re.compile(r"'(\w+)' as mart,\s+'(\w+)' as measure\b")
 _YEAR = ("year", "report_year")
 _OTHER = "part"  # what else a row is of: a kind of reviewer, a dimension
