@@ -4,6 +4,7 @@
 {% set ages = [
     ('0_30', 0, 30), ('31_90', 30, 90), ('91_180', 90, 180), ('181_365', 180, 365), ('over_365', 365, 9999999)
 ] %}
+{% set put_right = 'required_amount is not null and put_right_amount is not null' %}
 {#- of the year in which they were raised: column, amount, condition -#}
 {% set of_raised = [
     ('finding_count', '1', 'true'),
@@ -15,7 +16,7 @@
     ('repeat_finding_count', '1', 'is_repeat'),
     ('closed_finding_count', '1', 'struck_off_date <= measured_date'),
     ('required_amount', 'required_amount', 'true'),
-    ('rectified_required_amount', 'least(required_amount, put_right_amount)', 'put_right_amount is not null'),
+    ('rectified_required_amount', 'least(required_amount, put_right_amount)', put_right),
 ] %}
 {% for name, category in categories %}
 {% do of_raised.append((name ~ '_finding_count', '1', "amount_category = '" ~ category ~ "'")) %}
@@ -25,7 +26,7 @@
 {% do of_raised.append((name ~ '_required_amount', 'required_amount', "handling = '" ~ handling ~ "'")) %}
 {% do of_raised.append((
     name ~ '_rectified_amount', 'least(required_amount, put_right_amount)',
-    "put_right_amount is not null and handling = '" ~ handling ~ "'"
+    put_right ~ " and handling = '" ~ handling ~ "'"
 )) %}
 {% endfor %}
 {% set of_standing = [('overdue_finding_count', '1', 'true')] %}
@@ -91,7 +92,9 @@ finding as (
     select
         finding.*,
         extract(year from finding.raised_date) as raised_year,
-        greatest(finding.raised_date, finding.effective_due_date) as matured_date
+        case
+            when finding.effective_due_date is not null then greatest(finding.raised_date, finding.effective_due_date)
+        end as matured_date
     from {{ ref('fct_audit_finding') }} as finding
     where finding.raised_date <= cast(finding.as_of as date)
 
