@@ -128,11 +128,11 @@ def _sample_rows(
 @command("trace")
 @click.argument("mart")
 @click.option("--where", required=True, metavar="SQL", help="条件。 Condition on the rows of the mart.")
-@click.option("--column", help="只追溯一列（财政数据表）。 One figure only, of a fiscal mart.")
+@click.option("--column", help="只追溯一列（办件除外）。 One figure only; not of cases.")
 @click.option("--limit", default=3, show_default=True, type=click.IntRange(min=1), help="最多几行或几个办件。 At most.")
 @click.option("--release", default="current", show_default=True, help="发布编号或路径。 Release id or path.")
 def trace(surface: Surface, mart: str, where: str, column: str | None, limit: int, release: str) -> None:
-    """数字的来龙去脉：办件的经过与计时，或金额背后的每一行。 A case's own story, or every row behind an amount."""
+    """数字的来龙去脉：办件的经过与计时，或数字背后的每一行。 A case's own story, or every row behind a figure."""
     from orchestration.publication.figures import marts_with_figures, trace_figures
 
     settings = surface.settings()

@@ -15,6 +15,7 @@ from orchestration.publication.database import Row
 from orchestration.publication.figures import Figure, Figures, Traced
 
 WIDTH = 120
+_COUNTED = -6  # decimals of what was counted: whole numbers need none of them
 _SHOWN = 40  # rows of one figure; all of them are in the JSON
 
 
@@ -65,6 +66,8 @@ def _rows(title: str, rows: list[Row]) -> Table:
 def _value(value: Any) -> str:
     if value is None:
         return "空 NULL"
+    if isinstance(value, Decimal) and value == value.to_integral() and value.as_tuple().exponent == _COUNTED:
+        value = int(value)
     return f"{value:,}" if isinstance(value, Decimal | int) and not isinstance(value, bool) else str(value)
 
 

@@ -22,8 +22,8 @@ COUNTED = (
     *("yearly_department_enforcement", "yearly_white_paper_completion", "yearly_department_external_review"),
 )
 LISTED = (
-    *("fct_accountability_case", "closed_loop_status", "repeated_coordination"),
-    *("fct_accountability_event", "fct_case_transfer", "fct_audit_finding", "fct_coordination_meeting"),
+    *("fct_accountability_case", "repeated_coordination", "fct_accountability_event", "fct_case_transfer"),
+    *("fct_audit_finding", "fct_coordination_meeting"),
 )
 
 
@@ -305,15 +305,6 @@ def test_a_case_lists_its_events_and_what_it_is_about(settings: Settings) -> Non
     assert [fact["row_key"] for fact in row.facts["fct_supervision_item"]] == ["item_no=I3"]
 
 
-def test_a_loop_is_traced_to_signal_and_events(settings: Settings) -> None:
-    (row,) = traced(settings, "closed_loop_status", "signal_type = 'finding' and signal_no = 'F3'").traced
-    assert [fact["row_key"] for fact in row.facts["fct_audit_finding"]] == ["finding_no=F3"]
-    assert [fact["row_number"] for fact in row.facts["fct_accountability_event"]] == [5]
-    (unanswered,) = traced(settings, "closed_loop_status", "signal_no = '2025/D/T2'").traced
-    assert [fact["row_number"] for fact in unanswered.facts["fct_white_paper_task"]] == [3]
-    assert unanswered.facts["fct_accountability_event"] == []
-
-
 def test_a_subject_lists_its_meetings_and_items(settings: Settings) -> None:
     (row,) = traced(settings, "repeated_coordination", "subject_no = 'S2'").traced
     assert len(row.facts["fct_coordination_meeting"]) == 2
@@ -345,7 +336,7 @@ def test_a_release_whose_rows_do_not_add_up_is_refused(settings: Settings, chang
     [
         ("yearly_department_supervision", "year = 1999", None, "E-TRC-05"),
         ("yearly_department_supervision", "year = 2025", "department_name", "E-TRC-06"),
-        ("closed_loop_status", "true) union all (select 1", None, "E-QRY-01"),
+        ("yearly_department_supervision", "true) union all (select 1", None, "E-QRY-01"),
     ],
 )
 def test_what_cannot_be_traced_is_said_plainly(
