@@ -89,4 +89,8 @@ BAD_ORGANISATION_ROWS: dict[str, tuple[str, ...]] = {
     "jurisdiction_disputes.W-DISPUTE-03": (
         "update raw.jurisdiction_disputes set department_codes = 'D01' where dispute_no = 'ZY-2026-004'",
     ),
+    "metric_monthly.E-RATIO-05": (
+        "update marts.metric_monthly set value = 0.5 where metric_id = 'immediate_ratio'",
+        "update marts.metric_monthly set denominator = 0 where metric_id = 'finished_count'",
+    ),
 }

@@ -50,4 +50,6 @@ insert into raw.task_assignments (source_type, source_no, step_code, post_id, va
 insert into raw.jurisdiction_disputes (dispute_no, department_codes, raised_date, decided_date, outcome) values
     ('ZY-2026-004', 'D01;D02', '2000-01-01', null, null),
     ('ZY-2026-005', 'D01;D03', '2026-03-01', '2026-03-01', '由国土部门负责');
+insert into marts.metric_monthly (metric_id, department_code, month, value, numerator, denominator) values
+    ('immediate_ratio', 'D01', '2026-03-01', 0.333333, 1, 3), ('finished_count', 'D01', '2026-03-01', 3, null, null);
 """

@@ -122,7 +122,8 @@ power as (
 
 ),
 
--- What was spent in a fiscal year that is over: an audit follows the money, it does not go before it.
+-- What was spent in a fiscal year that is over: an audit follows the money, it does not go before it. Of years before
+-- the first that any audit names, audits were not sent.
 audited as (
 
     select
@@ -152,8 +153,16 @@ spent as (
         coalesce(audited.is_begun, false) as is_covered,
         case when audited.department_code is null then 'not_audited' else 'audit_not_begun' end as gap_code
     from {{ ref('yearly_department_fiscal_performance') }} as spending
-    left join (select distinct jurisdiction_code from {{ ref('fct_audit_project') }}) as audits
-        on spending.jurisdiction_code = audits.jurisdiction_code
+    left join (
+        select
+            jurisdiction_code,
+            min(fiscal_year) as first_year
+        from {{ ref('fct_audit_project') }}
+        group by jurisdiction_code
+    ) as audits
+        on
+            spending.jurisdiction_code = audits.jurisdiction_code
+            and spending.fiscal_year >= audits.first_year
     left join audited
         on
             spending.department_code = audited.department_code
