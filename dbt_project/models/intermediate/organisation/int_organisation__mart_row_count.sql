@@ -4,6 +4,7 @@
 -- legal_clause_measure.
 {%- set marts = [
     'dim_department',
+    'economic_responsibility_archive',
     'fct_accountability_case',
     'fct_approval_alert',
     'fct_approval_case',
@@ -37,6 +38,7 @@
     'responsibility_chain_gap',
     'shirking_without_decision',
     'special_fund_use',
+    'staff_assessment_quota',
     'supervision_coverage',
     'supervision_coverage_gap',
     'yearly_department_administrative_cost',
