@@ -107,7 +107,8 @@ def test_the_model_takes_each_indicator_from_where_the_reference_says() -> None:
     assert {code for code in measured if f"'{code}'" in sql} == set(measured)
     assert {code for code in values("index_weights", "indicator_code") if f"'{code}'" in sql} == set(measured)
     yearly = {entry[0]: (entry[1], columns) for entry, columns in listed.items() if columns and "year" in columns[0]}
-    assert len(yearly) >= 9
+    assert len(yearly) >= 19
     for code, (mart, columns) in yearly.items():
         row = measured[code]
-        assert (mart, *columns[1:4]) == (row["mart"], row["value_column"], row["numerator"], row["denominator"])
+        said = [row["mart"], row["value_column"], row["numerator"], row["denominator"]]
+        assert [mart, *columns[1:4]][: len(columns) + 1] == [name for name in said if name], code

@@ -21,6 +21,25 @@ with value_of_year as (
             'wrongful_count', 'judged_count', none),
         ('white_paper', 'yearly_white_paper_completion', 'year', 'completion_ratio',
             'met_count', 'completion_base_count', 'completion_published_date'),
+        ('key_work', 'yearly_department_fiscal_performance', 'fiscal_year', 'key_work_finished_ratio',
+            'key_work_finished_count', 'key_work_assigned_count', none),
+        ('supervision_on_time', 'yearly_department_supervision', 'year', 'on_time_item_ratio',
+            'on_time_item_count', 'due_item_count', none),
+        ('supervision_finished', 'yearly_department_supervision', 'year', 'finished_item_ratio',
+            'finished_item_count', 'due_item_count', none),
+        ('supervision_feedback', 'yearly_department_supervision', 'year', 'feedback_in_time_ratio',
+            'feedback_in_time_count', 'feedback_due_count', none),
+        ('quarterly_report', 'yearly_department_supervision', 'year', 'on_time_report_ratio',
+            'on_time_report_count', 'due_report_count', none),
+        ('key_work_progress', 'yearly_department_supervision', 'year', 'mean_deviation_ratio', none, none, none),
+        ('audit_closed', 'yearly_department_audit_summary', 'year', 'closed_due_finding_ratio',
+            'closed_due_finding_count', 'due_finding_count', none),
+        ('audit_on_time', 'yearly_department_audit_summary', 'year', 'on_time_closed_finding_ratio',
+            'on_time_closed_finding_count', 'due_finding_count', none),
+        ('audit_amount', 'yearly_department_audit_summary', 'year', 'rectified_amount_ratio',
+            'rectified_required_amount', 'required_amount', none),
+        ('audit_repeat', 'yearly_department_audit_summary', 'year', 'repeat_finding_ratio',
+            'repeat_finding_count', 'repeat_known_finding_count', none),
     ] %}
     {{ 'union all' if not loop.first }}
 
@@ -75,11 +94,29 @@ month_sum as (
 
 ),
 
+-- Reviewers of every kind together, each review counting once.
+review_score as (
+
+    select
+        department_code,
+        year,
+        'review_score' as indicator_code,
+        cast({{ exact_ratio('sum(mean_score * scored_count)', 'sum(scored_count)') }} as decimal(18, 6)) as raw_value,
+        cast(null as decimal(18, 2)) as numerator,
+        cast(null as decimal(18, 2)) as denominator,
+        cast(null as date) as published_date
+    from {{ ref('yearly_department_external_review') }}
+    group by department_code, year
+
+),
+
 listed as (
 
     select * from value_of_year
     union all
     select * from approval_score
+    union all
+    select * from review_score
     union all
     select
         department_code,
