@@ -6,7 +6,9 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("untimed")
 
-_OF_ONE_CITY = ("test_again.py", "test_city.py", "test_city_money.py", "test_city_tables.py")
+_OF_ONE_CITY = (
+    *("test_again.py", "test_city.py", "test_city_money.py", "test_city_supervision.py", "test_city_tables.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

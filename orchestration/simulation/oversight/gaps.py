@@ -181,10 +181,12 @@ def _plant_items(gaps: Gaps) -> None:
     row = late(903, "CG", records.end - timedelta(60), None)
     tell("item_overdue_and_open", row, "is_overdue", "true")
     row = late(904, "JT", date(gaps.year, 5, 12), 15, reason_code="shirking", is_reason_accepted="false")
-    tell("shirking_without_decision", row, "item_no", row["item_no"], "shirking_without_decision")
+    tell("shirking_without_decision", row, "gap_code", "no_person_no_decision", "shirking_without_decision")
+    tell("shirking_without_decision", row, "is_overdue", "true")
     loop(row).verified()
     named = {"responsible_id": "10411", "handling_decision_no": f"深监决〔{gaps.year}〕5号"}
-    late(905, "HB", date(gaps.year, 5, 20), 10, reason_code="inaction", is_reason_accepted="false", **named)
+    row = late(905, "HB", date(gaps.year, 5, 20), 10, reason_code="inaction", is_reason_accepted="false", **named)
+    tell("inaction_decided_about", row, "is_overdue", "true")
 
 
 def _plant_coordination(gaps: Gaps) -> None:
@@ -216,10 +218,10 @@ def _plant_reports(gaps: Gaps) -> None:
     for row in rows("YJ", 2):
         submitted = records.days_later(row["submitted_date"], 25)
         row |= {"submitted_date": submitted, "copied_to_supervision_date": submitted}
-    tell("report_late", "YJ", 2, "quarterly_late_report", "kind", "late")
+    tell("report_late", "YJ", 2, "quarterly_late_report", "report_status", "late")
     for row in rows("ZJ", 3):
         records.remove("quarterly_reports", row)
-    tell("report_missing", "ZJ", 3, "quarterly_late_report", "kind", "missing")
+    tell("report_missing", "ZJ", 3, "quarterly_late_report", "report_status", "missing")
 
     progress = "quarterly_key_work_progress"
     row = rows("GH", 2)[0]
@@ -342,13 +344,22 @@ def _plant_posts(gaps: Gaps) -> None:
     post = records.one("posts", post_id="LH-02-001")
     post |= {"work_basis": None, "quantified_target": None}
     mart = "post_description_completeness"
-    gaps.tell("description_incomplete", "posts", "post_id=LH-02-001", "LH", mart, "missing_items", "work_basis")
+    gaps.tell("description_incomplete", "posts", "post_id=LH-02-001", "LH", mart, "missing_en", "work basis")
 
     matter = next(each for each in records.city.matters if each.name == "建设工程规划许可证核发")
     since = date(gaps.year, 1, 1)
     assign(records, "matter_step", matter.code, "1", "GT-02-001", "direct", since)
-    key = f"source_no={matter.code};step_code=1"
-    gaps.tell("matter_of_two", "task_assignments", key, "GH", "overlapping_functions", "kind", "matter_step")
+    mart = "overlapping_functions"
+    for code in ("GH", "GT"):
+        key = f"subject_no=matter_step:{matter.code};step_code=1;department_code={code}"
+        gaps.tell("matter_of_two", "task_assignments", key, code, mart, "overlap_kind", "same_duty")
+
+    raised = records.workday(records.end - timedelta(200))
+    row = {"dispute_no": f"ZY-{raised.year}-090", "department_codes": "MZ;SF", "subject": "社区矫正场所管理"}
+    records.add("jurisdiction_disputes", {**row, "raised_date": raised, "decided_date": None, "outcome": None})
+    for code in ("MZ", "SF"):
+        key = f"subject_no={row['dispute_no']};step_code=-;department_code={code}"
+        gaps.tell("dispute_not_settled", "jurisdiction_disputes", key, code, mart, "overlap_kind", "dispute")
 
 
 def _plant_staff(gaps: Gaps) -> None:

@@ -204,7 +204,13 @@ KINDS = {
     *("closed_after_failed_verification", "decision_revoked", "second_open_case", "transfer_late"),
     *("post_without_holder", "task_without_post", "description_incomplete", "matter_of_two", "too_many_excellent"),
 }
-NOT_SENT = {"report_missing", "spending_not_audited", "official_not_audited", "task_without_post"}
+NOT_SENT = {
+    "report_missing",
+    "spending_not_audited",
+    "official_not_audited",
+    "task_without_post",
+    "dispute_not_settled",
+}
 
 
 @pytest.mark.parametrize(
