@@ -129,8 +129,8 @@ def _plant_audits(gaps: Gaps) -> None:
 
     for row in records.of("audit_projects", auditee_code="TJ", fiscal_year=gaps.year):
         _forget(records, row)
-    key = f"department_code=TJ;year={gaps.year}"
-    gaps.tell("spending_not_audited", "audit_projects", key, "TJ", "supervision_coverage_gap", "dimension", "spending")
+    key, mart = f"year={gaps.year};unit=department_spending;unit_no=TJ", "supervision_coverage_gap"
+    gaps.tell("spending_not_audited", "audit_projects", key, "TJ", mart, "gap_code", "not_audited")
     row = records.one("audit_projects", auditee_code="SF", audit_type="economic_responsibility")
     _forget(records, row)
     key = f"dimension=officials;year={gaps.year}"
