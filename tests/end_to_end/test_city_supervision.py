@@ -25,6 +25,7 @@ class Accusation(NamedTuple):
 
 _QUARTER = ("report_year", "quarter", "department_code")
 _STEP = ("source_type", "source_no", "step_code")
+# Nothing is sent of audits before those of 2024.
 ACCUSATIONS = (
     Accusation("fct_accountability_case", "broken_invariants", ("accountability_no",), "broken_invariants is not null"),
     Accusation("fct_accountability_case", "is_revoked", ("accountability_no",), "is_revoked"),
@@ -37,13 +38,24 @@ ACCUSATIONS = (
     Accusation(
         "fct_white_paper_task", "outcome", ("year", "department_code", "task_no"), "outcome in ('missed', 'excused')"
     ),
+    Accusation(
+        "overlapping_functions", "overlap_kind", ("subject_no", "step_code", "department_code"), "is_open is not false"
+    ),
     Accusation("post_description_completeness", "missing_en", ("post_id",), "not is_complete"),
     Accusation(
         "quarterly_key_work_progress", "deviation_level", (*_QUARTER, "item_no"), "deviation_level in ('amber', 'red')"
     ),
     Accusation("quarterly_key_work_progress", "is_untrue", (*_QUARTER, "item_no"), "is_untrue"),
+    Accusation("quarterly_late_report", "report_status", _QUARTER, "true"),
     Accusation("repeated_coordination", "is_repeated", ("subject_no",), "is_repeated"),
     Accusation("responsibility_chain_gap", "gap_code", _STEP, "true"),
+    Accusation("shirking_without_decision", "gap_code", ("item_no",), "true"),
+    Accusation(
+        "supervision_coverage_gap",
+        "gap_code",
+        ("year", "unit", "unit_no"),
+        "unit = 'department_spending' and year >= 2024",
+    ),
     Accusation(
         "yearly_white_paper_completion",
         "is_published_on_time",

@@ -20,6 +20,9 @@ from orchestration.simulation.rows import Texts
 OVERDUE = {"FG": ("0-30", 20), "MY": ("31-90", 60), "KJ": ("91-180", 130), "JY": ("181-365", 260), "MZ": ("365+", 420)}
 
 
+_NOBODY_ANSWERS = ("MY", "KJ")  # for findings long overdue
+
+
 @dataclass(frozen=True)
 class PlantedGap:
     """A line of the truth: what is wrong, in which rows, and what ``mart`` must say in ``column`` of it."""
@@ -49,10 +52,13 @@ class Gaps:
     def tell(self, kind: str, dataset: str, key: str, department: str, mart: str, column: str, expected: str) -> None:
         self.planted.append(PlantedGap(kind, dataset, key, department, mart, column, expected))
 
+    def ask(self, kind: str, signal_type: str, signal_no: str, department: str, gap: str) -> None:
+        """Where the loop of a signal must be said to break off."""
+        key = f"signal_type={signal_type};signal_no={signal_no}"
+        self.tell(kind, "accountability_events", key, department, "closed_loop_status", "gap_code", gap)
+
     def loop(self, kind: str, loop: Loop, gap: str) -> None:
-        """How far the loop of a signal must be said to have come."""
-        key = f"signal_type={loop.signal_type};signal_no={loop.signal_no}"
-        self.tell(kind, "accountability_events", key, loop.department, "closed_loop_status", "gap_code", gap)
+        self.ask(kind, loop.signal_type, loop.signal_no, loop.department, gap)
 
     def invariant(self, kind: str, loop: Loop, broken: str) -> None:
         key, mart = f"accountability_no={loop.no}", "fct_accountability_case"
@@ -83,6 +89,8 @@ def _plant_findings(gaps: Gaps) -> None:
         event(records, found, "feedback", row["report_date"])
         key = f"finding_no={found['finding_no']}"
         gaps.tell("finding_overdue", "audit_findings", key, code, mart, "overdue_age_bucket", bucket)
+        if code in _NOBODY_ANSWERS:
+            gaps.ask("finding_without_case", "finding", found["finding_no"], code, "no_case")
 
     started = records.workday(records.end - timedelta(70))
     row = audit(records, f"SJ-{started.year}-910", "other", "RS", started, 5, title="后续审计")
@@ -176,14 +184,14 @@ def _plant_items(gaps: Gaps) -> None:
     tell("item_overdue_accepted", row, "is_overdue", "true")
     row = late(902, "LD", date(gaps.year, 4, 14), 20, reason_code="resources", is_reason_accepted="false")
     tell("item_overdue", row, "is_overdue", "true")
-    followed = loop(row).decided("E02", "criticism").ended()
-    gaps.loop("item_overdue", followed, "")
+    loop(row).decided("E02", "criticism").ended()
     row = late(903, "CG", records.end - timedelta(60), None)
     tell("item_overdue_and_open", row, "is_overdue", "true")
+    gaps.ask("item_without_notice", "supervision_item", row["item_no"], "CG", "no_notice")
     row = late(904, "JT", date(gaps.year, 5, 12), 15, reason_code="shirking", is_reason_accepted="false")
     tell("shirking_without_decision", row, "gap_code", "no_person_no_decision", "shirking_without_decision")
     tell("shirking_without_decision", row, "is_overdue", "true")
-    loop(row).verified()
+    gaps.loop("loop_not_closed", loop(row).verified(), "not_closed")
     named = {"responsible_id": "10411", "handling_decision_no": f"深监决〔{gaps.year}〕5号"}
     row = late(905, "HB", date(gaps.year, 5, 20), 10, reason_code="inaction", is_reason_accepted="false", **named)
     tell("inaction_decided_about", row, "is_overdue", "true")
@@ -199,7 +207,7 @@ def _plant_coordination(gaps: Gaps) -> None:
     key = f"subject_no={first['subject_no']}"
     gaps.tell("coordinated_again", "coordination_meetings", key, code, "repeated_coordination", "is_repeated", "true")
     about = (records, code, "coordination", first["subject_no"], "6")
-    loop_of(*about, second["met_date"]).answered()
+    gaps.loop("answer_not_verified", loop_of(*about, second["met_date"]).answered(), "not_verified")
     twin = loop_of(*about, records.days_later(again, 10)).answered()
     gaps.invariant("second_open_case", twin, "one_open_case")
 
@@ -231,6 +239,7 @@ def _plant_reports(gaps: Gaps) -> None:
     no = f"{year}/2/GH/{row['item_no']}"
     revoked = loop_of(records, "GH", "quarterly_report", no, "3", inspected).decided("E08", "criticism")
     revoked.say("review", 8, doc_no="复核申请").say("review", 12, outcome="撤销")
+    gaps.loop("revoked_and_not_closed", revoked, "not_closed")
     key = f"accountability_no={revoked.no}"
     gaps.tell("decision_revoked", "accountability_events", key, "GH", "fct_accountability_case", "is_revoked", "true")
     row = rows("GT", 3)[0]
@@ -260,6 +269,7 @@ def _plant_papers(gaps: Gaps) -> None:
     known = row["finished_date"]
     failed = loop_of(records, "AJ", "white_paper_task", f"{year}/AJ/T-03", "2", known).verified("整改不到位")
     failed.say("closed", 4)
+    gaps.loop("closed_after_failed_verification", failed, "verify_failed")
     gaps.invariant("closed_after_failed_verification", failed, "closed_after_verification")
     missed("RK", 80, "policy_change", "true")
     tell("target_excused", "RK", "excused")
@@ -285,7 +295,6 @@ def _plant_enforcement(gaps: Gaps) -> None:
         loop = loop_of(records, code, "enforcement", row["enforcement_no"], "5", row["closed_date"])
         if code == "CG":
             loop.decided("E04", "written_self_criticism").ended()
-            gaps.loop("wrongful_enforcement", loop, "")
         else:
             loop.told()
             gaps.loop("notice_unanswered", loop, "overdue_feedback")
@@ -306,6 +315,7 @@ def _plant_transfers(gaps: Gaps) -> None:
         found = next(row for row in records.of("audit_findings", department_code=code) if "-90" in row["audit_no"])
         day = records.workdays_later(records.workday(found["due_date"]), 5)
         loop = loop_of(records, code, "finding", found["finding_no"], "3", day).answered()
+        gaps.loop("answer_not_verified", loop, "not_verified")
         event(records, found, "transferred", day)
         no = f"YS-{day.year}-{number:03d}"
         records.add(
@@ -320,7 +330,7 @@ def _plant_transfers(gaps: Gaps) -> None:
             },
         )
         if workdays > 20:
-            key = f"transfer_no={no}"
+            key = f"department_code={code};year={day.year}"
             gaps.tell(
                 "transfer_late", "case_transfers", key, code, "yearly_accountability_return", "late_transfer_count", "1"
             )

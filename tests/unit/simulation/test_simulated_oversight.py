@@ -205,6 +205,8 @@ KINDS = {
     *("post_without_holder", "task_without_post", "description_incomplete", "matter_of_two", "too_many_excellent"),
 }
 NOT_SENT = {
+    "finding_without_case",
+    "item_without_notice",
     "report_missing",
     "spending_not_audited",
     "official_not_audited",
