@@ -26,4 +26,30 @@ insert into marts.yearly_department_audit_summary
     ('D02', 2026, 0, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
      null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
      null, null, null, null, null, null, null, null, null, null, null, null, 0, 0, null, 0, 0, 0, null, 0, null);
+insert into raw.audit_projects
+    (audit_no, audit_type, official_id, timing, started, finished, report_date, published_date, cadre_archived_date,
+     integrity_archived_date, used_for_appointment_date) values
+    ('A-1', 'economic_responsibility', 'p', '任中', '2026-01-05', '2026-01-05', '2026-01-05', '2026-01-05',
+     '2026-01-05', '2026-01-05', '2026-01-05'),
+    ('A-2', 'investment', null, null, '2026-01-05', null, null, null, null, null, null);
+insert into raw.audit_findings
+    (finding_no, audit_no, amount_category, amount, handling, handling_amount, has_penalty_decision, found_date,
+     due_date, repeat_of_finding_no) values
+    ('R-1', 'A-1', '违规', 100, '上缴', 100, true, '2026-01-05', '2026-01-05', 'R-2'),
+    ('R-2', 'A-1', '管理不规范', 100, 'none', null, false, null, '2026-01-05', null),
+    ('R-3', 'A-1', 'non_amount', null, 'none', 0, null, null, null, null),
+    ('R-4', 'A-1', '违规', 100, '归还', 40, null, null, null, null);
+insert into raw.audit_rectifications (finding_no, seq_no, event_type, event_date, amount) values
+    ('R-1', 1, 'partial', '2026-01-05', 60), ('R-1', 2, 'rejected', '2026-01-06', null),
+    ('R-1', 3, 'rectified', '2026-01-06', 40), ('R-1', 4, 'verified', '2026-01-06', null),
+    ('R-1', 5, 'struck_off', '2026-01-06', null), ('R-1', 6, 'published', '2026-01-07', null),
+    ('R-1', 7, 'transferred', '2026-01-07', null), ('R-2', 1, 'feedback', '2026-01-05', null);
+insert into raw.audit_recommendations (recommendation_no, issued_date, adopted_date, status) values
+    ('J-1', '2026-01-05', '2026-01-05', 'adopted'), ('J-2', '2026-01-05', null, 'rejected');
+insert into raw.official_terms (official_id, post, department_code, term_start, term_end) values
+    ('p', '科长', 'D01', '2020-01-01', '2020-01-01'), ('p', '副局长', 'D01', '2020-01-02', '2021-12-31'),
+    ('p', '局长', 'D01', '2022-01-01', null), ('p', '主任', 'D02', '2021-06-01', null);
+insert into marts.economic_responsibility_archive
+    (audit_no, cadre_archive, integrity_archive, archive_due_date, cadre_archived_date, outcome) values
+    ('A-1', 'in_time', 'in_time', '2026-03-06', '2026-03-06', 'PASS');
 """

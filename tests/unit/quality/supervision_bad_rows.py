@@ -21,24 +21,25 @@ BAD_SUPERVISION_ROWS: dict[str, tuple[str, ...]] = {
     "fct_white_paper.E-ORIGIN-01": ("update marts.fct_white_paper set delivery_id = 'd1'",),
     "fct_white_paper_task.E-ORIGIN-01": ("update marts.fct_white_paper_task set delivery_id = 'd1'",),
     "audit_projects.E-TIME-05": (
-        "update raw.audit_projects set started = '1999-12-31'",
-        "update raw.audit_projects set started = '2027-04-02'",
+        "update raw.audit_projects set started = '1999-12-31' where audit_no = 'SJ-2026-012'",
+        "update raw.audit_projects set started = '2027-04-02' where audit_no = 'SJ-2026-012'",
     ),
     "audit_findings.E-TIME-05": (
-        "update raw.audit_findings set found_date = '1999-12-31'",
-        "update raw.audit_findings set found_date = '2027-04-02'",
+        "update raw.audit_findings set found_date = '1999-12-31' where finding_no = 'SJ-2026-012-03'",
+        "update raw.audit_findings set found_date = '2027-04-02' where finding_no = 'SJ-2026-012-03'",
     ),
     "audit_rectifications.E-TIME-05": (
-        "update raw.audit_rectifications set event_date = '1999-12-31'",
-        "update raw.audit_rectifications set event_date = '2027-04-02'",
+        "update raw.audit_rectifications set event_date = '1999-12-31' where finding_no = 'SJ-2026-012-03';"
+        "update raw.audit_findings set found_date = null where finding_no = 'SJ-2026-012-03'",
+        "update raw.audit_rectifications set event_date = '2027-04-02' where finding_no = 'SJ-2026-012-03'",
     ),
     "audit_recommendations.E-TIME-05": (
-        "update raw.audit_recommendations set issued_date = '1999-12-31'",
-        "update raw.audit_recommendations set issued_date = '2027-04-02'",
+        "update raw.audit_recommendations set issued_date = '1999-12-31' where recommendation_no = 'SJ-2026-012-J1'",
+        "update raw.audit_recommendations set issued_date = '2027-04-02' where recommendation_no = 'SJ-2026-012-J1'",
     ),
     "official_terms.E-TIME-05": (
-        "update raw.official_terms set term_start = '1949-09-30'",
-        "update raw.official_terms set term_start = '2027-04-02'",
+        "update raw.official_terms set term_start = '1949-09-30' where official_id = '20011'",
+        "update raw.official_terms set term_start = '2027-04-02' where official_id = '20011'",
     ),
     "supervision_items.E-TIME-05": (
         "update raw.supervision_items set assigned_date = '1999-12-31'",
