@@ -19,19 +19,24 @@ _SAME = {
     "fiscal_year": ("fiscal_year", "year"),
     "year": ("year", "fiscal_year", "report_year", "plan_year"),
     "report_year": ("report_year", "year"),
+    "subject_no": ("subject_no", "dispute_no", "source_no"),
 }
 # A fact belongs to a row if it bears the thing the row is about, or its body and its time; else it is anybody's.
 THINGS = {
     *("contract_no", "project_code", "fund_code", "asset_no", "voucher_no", "receipt_no"),
     *("audit_no", "finding_no", "recommendation_no", "official_id"),
     *("item_no", "subject_no", "inspection_no", "task_no", "enforcement_no", "review_no"),
-    *("accountability_no", "transfer_no", "post_id", "dispute_no"),
+    *("accountability_no", "transfer_no", "post_id", "source_no", "dispute_no"),
 }
 _BODIES = {"department_code", "jurisdiction_code"}
 _TIMES = {"fiscal_year", "year", "report_year", "month"}
 
+# Rows of a kind of thing: a fact that bears only their body and time is of any kind.
+_KINDS = {"dimension", "overlap_kind", "source_type"}
+
 # What happened to a thing stands in other facts than the one it is of.
 _LIVES = {
+    "accountability_case_check": ("fct_accountability_event",),
     "economic_responsibility_archive": ("fct_audit_project", "fct_official_term"),
     "fct_accountability_case": ("fct_accountability_event", "fct_case_transfer"),
     "fct_audit_finding": ("fct_audit_rectification",),
@@ -72,7 +77,8 @@ def facts_of_row(
         found |= _of_signal(settings, connection, row)
     behind = () if "file_name" in row or "signal_no" in row else marts_behind(project, mart)
     sought = [name for name in dict.fromkeys([*behind, *_LIVES.get(mart, ())]) if name not in found]
-    found |= facts_by_key(settings, connection, key, sought)
+    named = {"post_id": row["post_id"]} if row.get("post_id") else {}
+    found |= facts_by_key(settings, connection, {**key, **named}, sought)
     if not found:
         raise refuse("E-TRC-08", mart=mart, known=", ".join(marts_behind(project, mart)))
     return found
@@ -94,7 +100,8 @@ def facts_by_key(
             for here in [next((same for same in _SAME.get(name, (name,)) if same in columns), None)]
             if here
         }
-        has_body = _BODIES & set(shared) and (_TIMES & set(shared) or not _TIMES & set(key))
+        is_timed = _TIMES & set(shared) or not _TIMES & set(key)
+        has_body = _BODIES & set(shared) and is_timed and not _KINDS & set(key)
         if THINGS & set(shared) or has_body:
             condition = " and ".join(f"{identifier(name)} = ${name}" for name in shared)
             found[fact] = _listed(settings, connection, fact, condition, shared)
