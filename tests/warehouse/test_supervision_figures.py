@@ -23,7 +23,7 @@ COUNTED = (
 )
 LISTED = (
     *("fct_accountability_case", "repeated_coordination", "fct_accountability_event", "fct_case_transfer"),
-    *("fct_audit_finding", "fct_coordination_meeting"),
+    *("fct_audit_finding", "fct_coordination_meeting", "accountability_case_check"),
 )
 
 
@@ -303,6 +303,13 @@ def test_a_case_lists_its_events_and_what_it_is_about(settings: Settings) -> Non
     (row,) = traced(settings, "fct_accountability_case", "accountability_no = 'Z1'").traced
     assert [fact["row_number"] for fact in row.facts["fct_accountability_event"]] == [2, 3, 4]
     assert [fact["row_key"] for fact in row.facts["fct_supervision_item"]] == ["item_no=I3"]
+
+
+def test_a_judged_case_lists_its_events(settings: Settings) -> None:
+    found = traced(settings, "accountability_case_check", "accountability_no = 'Z2'")
+    assert found.traced
+    for row in found.traced:
+        assert [fact["row_number"] for fact in row.facts["fct_accountability_event"]] == [5]
 
 
 def test_a_subject_lists_its_meetings_and_items(settings: Settings) -> None:
