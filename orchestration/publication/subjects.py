@@ -12,10 +12,10 @@ ABOUT_PEOPLE = {"economic_responsibility_archive"}
 
 # The year a row is of, as its own column says; what an audit looked at is not when it was.
 _YEARS = ("year", "report_year", "plan_year")
-# Else the day that makes it a matter of its year, the first of these that a table has.
+# Else the day that makes it a matter of its year, the first of these that a table has and that is filled.
 _DAYS = (
     *("month", "raised_date", "signal_date", "assigned_date", "report_date", "event_date", "found_date"),
-    *("issued_date", "opened_date", "met_date", "second_date", "inspected_date", "transferred_date"),
+    *("issued_date", "opened_date", "met_date", "second_date", "first_date", "inspected_date", "transferred_date"),
 )
 
 
@@ -34,7 +34,7 @@ class Subject:
         """The columns of a table that say which year a row is of, the first that is filled deciding."""
         if self.has_fiscal_years:
             return [name for name in ("fiscal_year", "year") if name in names][:1]
-        said = [name for name in _YEARS if name in names][:1] + [name for name in _DAYS if name in names][:1]
+        said = [name for name in _YEARS if name in names][:1] + [name for name in _DAYS if name in names]
         return said or [name for name in ("fiscal_year",) if name in names]
 
     def year_of(self, names: AbstractSet[str]) -> str | None:
