@@ -183,7 +183,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         [{"complaint_id": no, "department_code": "D", "received_at": "2026-01-05 09:00:00"} for no in complaints],
     )
     add_delivery(settings, "accountability_events", _rows(cases))
-    build(settings, "+fct_accountability_case", "+accountability_case_check", as_of=AS_OF)
+    marts = ("accountability_case_check", "accountability_lead", "yearly_accountability_return")
+    loops = ("yearly_department_closed_loop", "yearly_alert_accountability")
+    build(settings, *(f"+{mart}" for mart in (*marts, *loops)), as_of=AS_OF)
     return settings
 
 
@@ -242,3 +244,47 @@ def test_states_and_figures_of_the_cases(cases: dict[str, dict]) -> None:
     }
     # five working days after Tuesday 01-06
     assert cases["only told"]["feedback_due_date"] == date(2026, 1, 13)
+
+
+def test_every_complaint_has_its_loop(settings: Settings) -> None:
+    found = rows_of(settings, "select signal_no, state, gap_code from marts.closed_loop_status")
+    loops = {row["signal_no"]: (row["state"], row["gap_code"]) for row in found}
+    assert loops["C-closed"] == ("closed", None)
+    assert loops["C-only told"] == ("notified", "overdue_feedback")
+    assert loops["C-closed though it failed"] == ("closed", "verify_failed")
+    assert loops["C-closed unverified"] == ("closed", "not_verified")
+    assert loops["C-enforcement waited for the review"] == ("enforced", "not_closed")
+    assert loops["C-revoked"] == ("revoked", "not_closed")
+    assert "C-nowhere" not in loops
+
+
+def test_loops_of_the_year_add_up(settings: Settings) -> None:
+    (total,) = rows_of(settings, "select * from marts.yearly_department_closed_loop where signal_type = 'all'")
+    (counted,) = rows_of(
+        settings,
+        "select count(*) as raised, count(gap_code) as gaps, sum(is_ended::int) as ended from marts.closed_loop_status",
+    )
+    assert (total["raised_count"], total["gap_count"], total["ended_count"]) == tuple(counted.values())
+    decided = sum(any(event[0] == "decision" for event in events) for events in GOOD.values())
+    assert total["decided_count"] > decided
+    assert total["review_changed_count"] == 2  # revoked, and enforced after it was revoked
+
+
+def test_a_revoked_decision_gives_its_points_back_from_the_day_on_which_it_was(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Built as of the day before and after: the same rows, another decision that stands."""
+    again = Settings.for_data_dir(tmp_path_factory.mktemp("revoked") / "data")
+    add_delivery(again, "departments", [{"department_code": "D", "valid_from": "2020-01-01", "name_zh": "甲局"}])
+    add_delivery(again, "accountability_events", _rows({"revoked": GOOD["revoked"]}))
+    found = []
+    for day in (19, 20):
+        build(
+            again,
+            *("+int_accountability__case", "+int_accountability__discipline"),
+            as_of=datetime(2026, 3, day, 23, 59, 59),
+        )
+        (case,) = rows_of(again, "select deduction_score, is_revoked from intermediate.int_accountability__case")
+        disciplined = rows_of(again, "select form_code from intermediate.int_accountability__discipline")
+        found.append((case["deduction_score"], case["is_revoked"], len(disciplined)))
+    assert found == [(Decimal(10), False, 1), (Decimal(0), True, 0)]
