@@ -270,9 +270,7 @@ def test_loops_of_the_year_add_up(settings: Settings) -> None:
     assert total["review_changed_count"] == 2  # revoked, and enforced after it was revoked
 
 
-def test_a_revoked_decision_gives_its_points_back_from_the_day_on_which_it_was(
-    settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_revoked_decision_gives_its_points_back_from_its_day(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Built as of the day before and after: the same rows, another decision that stands."""
     again = Settings.for_data_dir(tmp_path_factory.mktemp("revoked") / "data")
     add_delivery(again, "departments", [{"department_code": "D", "valid_from": "2020-01-01", "name_zh": "甲局"}])
