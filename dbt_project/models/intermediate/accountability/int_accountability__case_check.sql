@@ -19,7 +19,10 @@ select
             then 'FAIL'
         when first_aftermath_date is not null and (decided_date is null or first_aftermath_date < decided_date)
             then 'FAIL'
-        when review_decided_date < review_asked_date or appeal_decided_date < appeal_asked_date or appeal_asked_date < review_asked_date
+        when
+            review_decided_date < review_asked_date
+            or appeal_decided_date < appeal_asked_date
+            or appeal_asked_date < review_asked_date
             then 'FAIL'
         when closed_date < last_date then 'FAIL'
         else 'PASS'
@@ -34,7 +37,10 @@ select
             then '决定早于立案'
         when first_aftermath_date is not null and (decided_date is null or first_aftermath_date < decided_date)
             then '复核、申诉或执行时尚无决定'
-        when review_decided_date < review_asked_date or appeal_decided_date < appeal_asked_date or appeal_asked_date < review_asked_date
+        when
+            review_decided_date < review_asked_date
+            or appeal_decided_date < appeal_asked_date
+            or appeal_asked_date < review_asked_date
             then '复核、申诉的结果早于提出，或申诉早于复核'
         when closed_date < last_date then '销号之后仍有事件'
         else '各步时间有序'
@@ -51,8 +57,11 @@ select
             then 'the decision comes before the case was opened'
         when first_aftermath_date is not null and (decided_date is null or first_aftermath_date < decided_date)
             then 'review, appeal or enforcement without a decision before it'
-        when review_decided_date < review_asked_date or appeal_decided_date < appeal_asked_date or appeal_asked_date < review_asked_date
-            then 'the outcome comes before the review or appeal was asked, or the appeal before the review'
+        when
+            review_decided_date < review_asked_date
+            or appeal_decided_date < appeal_asked_date
+            or appeal_asked_date < review_asked_date
+            then 'an outcome comes before its request, or the appeal before the review'
         when closed_date < last_date then 'something happened after the closing'
         else 'every stage follows its forerunner'
     end as reason_en
@@ -71,18 +80,18 @@ select
         else 'INSUFFICIENT_DATA'
     end as outcome,
     case
-        when closed_date is null then '不适用：尚未到此阶段'
+        when closed_date is null then '尚未到此阶段'
         when verified_date is null then '未经核查即销号'
         when verify_outcome = 'fail' then '核查未通过即销号'
         when verify_outcome = 'pass' then '核查通过后销号'
         else '核查结果未载明或用语不明'
     end as reason_zh,
     case
-        when closed_date is null then 'does not apply: the case has not come so far'
+        when closed_date is null then 'the case has not come so far'
         when verified_date is null then 'closed without a verification'
         when verify_outcome = 'fail' then 'closed though the verification failed'
         when verify_outcome = 'pass' then 'closed after the verification passed'
-        else 'the outcome of the verification is missing or its words are not known'
+        else 'the outcome is missing or its words are unknown'
     end as reason_en
 from judged
 
@@ -97,12 +106,12 @@ select
         else 'PASS'
     end as outcome,
     case
-        when decided_date is null then '不适用：尚未到此阶段'
+        when decided_date is null then '尚未到此阶段'
         when without_fault_count > 0 then '决定未载明过错'
         else '决定载明过错'
     end as reason_zh,
     case
-        when decided_date is null then 'does not apply: the case has not come so far'
+        when decided_date is null then 'the case has not come so far'
         when without_fault_count > 0 then 'a decision names no fault'
         else 'every decision names a fault'
     end as reason_en
@@ -119,12 +128,12 @@ select
         else 'PASS'
     end as outcome,
     case
-        when decided_date is null then '不适用：尚未到此阶段'
+        when decided_date is null then '尚未到此阶段'
         when without_role_count > 0 then '决定未载明责任'
         else '决定载明责任'
     end as reason_zh,
     case
-        when decided_date is null then 'does not apply: the case has not come so far'
+        when decided_date is null then 'the case has not come so far'
         when without_role_count > 0 then 'a decision names no role'
         else 'every decision names a role'
     end as reason_en
@@ -186,7 +195,7 @@ select
         when has_sanction and exemption_effect = 'exempt'
             then 'somebody is held to account and a ground of exemption is named'
         when has_sanction then 'somebody is held to account'
-        when exemption_code is null then 'nobody is held to account and no ground is named'
+        when exemption_code is null then 'nobody answers and no ground is named'
         when exemption_effect is null then 'the code of the ground is not known'
         when exemption_effect <> 'exempt' then 'the ground named does not exempt'
         else 'the ground is named'
@@ -281,16 +290,16 @@ select
         else 'PASS'
     end as outcome,
     case
-        when review_asked_date is null and review_decided_date is null then '不适用：尚未到此阶段'
+        when review_asked_date is null and review_decided_date is null then '尚未到此阶段'
         when review_asked_date is null or decided_date is null then '提出日期或决定日期未报送'
         when review_asked_date - decided_date > review_ask_days then '提出晚于期限'
         else '按时提出'
     end as reason_zh,
     case
         when review_asked_date is null and review_decided_date is null
-            then 'does not apply: the case has not come so far'
+            then 'the case has not come so far'
         when review_asked_date is null or decided_date is null
-            then 'the day it was asked or the day of the decision was not sent'
+            then 'the day asked or decided was not sent'
         when review_asked_date - decided_date > review_ask_days then 'asked after the term'
         else 'asked in time'
     end as reason_en
@@ -309,7 +318,7 @@ select
         else 'PASS'
     end as outcome,
     case
-        when review_asked_date is null and review_decided_date is null then '不适用：尚未到此阶段'
+        when review_asked_date is null and review_decided_date is null then '尚未到此阶段'
         when review_asked_date is null then '提出日期未报送'
         when coalesce(review_decided_date, as_of_date) - review_asked_date > review_decide_days then '复核超过期限'
         when review_decided_date is null then '期限未到'
@@ -317,7 +326,7 @@ select
     end as reason_zh,
     case
         when review_asked_date is null and review_decided_date is null
-            then 'does not apply: the case has not come so far'
+            then 'the case has not come so far'
         when review_asked_date is null then 'the day it was asked was not sent'
         when coalesce(review_decided_date, as_of_date) - review_asked_date > review_decide_days
             then 'the review takes longer than the term'
@@ -334,29 +343,41 @@ select
     case
         when appeal_asked_date is null and appeal_decided_date is null then 'SKIP'
         when appeal_asked_date is null or decided_date is null then 'INSUFFICIENT_DATA'
-        when review_decided_date <= appeal_asked_date and appeal_asked_date - review_decided_date > appeal_after_review_days
+        when
+            review_decided_date <= appeal_asked_date
+            and appeal_asked_date - review_decided_date > appeal_after_review_days
             then 'FAIL'
-        when coalesce(review_decided_date > appeal_asked_date, true) and appeal_asked_date - decided_date > appeal_direct_days
+        when
+            coalesce(review_decided_date > appeal_asked_date, true)
+            and appeal_asked_date - decided_date > appeal_direct_days
             then 'FAIL'
         else 'PASS'
     end as outcome,
     case
-        when appeal_asked_date is null and appeal_decided_date is null then '不适用：尚未到此阶段'
+        when appeal_asked_date is null and appeal_decided_date is null then '尚未到此阶段'
         when appeal_asked_date is null or decided_date is null then '提出日期或决定日期未报送'
-        when review_decided_date <= appeal_asked_date and appeal_asked_date - review_decided_date > appeal_after_review_days
+        when
+            review_decided_date <= appeal_asked_date
+            and appeal_asked_date - review_decided_date > appeal_after_review_days
             then '复核之后提出晚于期限'
-        when coalesce(review_decided_date > appeal_asked_date, true) and appeal_asked_date - decided_date > appeal_direct_days
+        when
+            coalesce(review_decided_date > appeal_asked_date, true)
+            and appeal_asked_date - decided_date > appeal_direct_days
             then '决定之后提出晚于期限'
         else '按时提出'
     end as reason_zh,
     case
         when appeal_asked_date is null and appeal_decided_date is null
-            then 'does not apply: the case has not come so far'
+            then 'the case has not come so far'
         when appeal_asked_date is null or decided_date is null
-            then 'the day it was made or the day of the decision was not sent'
-        when review_decided_date <= appeal_asked_date and appeal_asked_date - review_decided_date > appeal_after_review_days
+            then 'the day made or decided was not sent'
+        when
+            review_decided_date <= appeal_asked_date
+            and appeal_asked_date - review_decided_date > appeal_after_review_days
             then 'made after the term that runs from the review'
-        when coalesce(review_decided_date > appeal_asked_date, true) and appeal_asked_date - decided_date > appeal_direct_days
+        when
+            coalesce(review_decided_date > appeal_asked_date, true)
+            and appeal_asked_date - decided_date > appeal_direct_days
             then 'made after the term that runs from the decision'
         else 'made in time'
     end as reason_en
@@ -371,28 +392,34 @@ select
         when appeal_asked_date is null and appeal_decided_date is null then 'SKIP'
         when appeal_asked_date is null then 'INSUFFICIENT_DATA'
         when appeal_days > appeal_decide_days + appeal_extension_days then 'FAIL'
-        when appeal_days > appeal_decide_days and coalesce(appeal_due_date - appeal_asked_date <= appeal_decide_days, true)
+        when
+            appeal_days > appeal_decide_days
+            and coalesce(appeal_due_date - appeal_asked_date <= appeal_decide_days, true)
             then 'WARN'
         when appeal_decided_date is null then 'SKIP'
         else 'PASS'
     end as outcome,
     case
-        when appeal_asked_date is null and appeal_decided_date is null then '不适用：尚未到此阶段'
+        when appeal_asked_date is null and appeal_decided_date is null then '尚未到此阶段'
         when appeal_asked_date is null then '提出日期未报送'
         when appeal_days > appeal_decide_days + appeal_extension_days then '超过期限和可延长的期限'
-        when appeal_days > appeal_decide_days and coalesce(appeal_due_date - appeal_asked_date <= appeal_decide_days, true)
+        when
+            appeal_days > appeal_decide_days
+            and coalesce(appeal_due_date - appeal_asked_date <= appeal_decide_days, true)
             then '超过期限而未载明延长'
         when appeal_decided_date is null then '期限未到'
         else '按时办结'
     end as reason_zh,
     case
         when appeal_asked_date is null and appeal_decided_date is null
-            then 'does not apply: the case has not come so far'
+            then 'the case has not come so far'
         when appeal_asked_date is null then 'the day it was made was not sent'
         when appeal_days > appeal_decide_days + appeal_extension_days
-            then 'it takes longer than the term and its extension'
-        when appeal_days > appeal_decide_days and coalesce(appeal_due_date - appeal_asked_date <= appeal_decide_days, true)
-            then 'it takes longer than the term, and no extension is recorded'
+            then 'longer than the term and its extension'
+        when
+            appeal_days > appeal_decide_days
+            and coalesce(appeal_due_date - appeal_asked_date <= appeal_decide_days, true)
+            then 'longer than the term, and no extension is recorded'
         when appeal_decided_date is null then 'the term has not ended'
         else 'decided in time'
     end as reason_en

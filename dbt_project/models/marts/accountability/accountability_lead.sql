@@ -1,5 +1,5 @@
--- One row per department, month, fault and kind of lead: how many things in the data point to the fault, and which is the
--- first and the last of them. A lead says where to look; it is no verdict.
+-- One row per department, month, fault and kind of lead: how many things in the data point to the fault, and which are
+-- the first and the last of them. A lead says where to look; it is no verdict.
 with listed as (
 
     select
