@@ -110,6 +110,31 @@ review_score as (
 
 ),
 
+-- Both amounts count from the first of the year, so the last report of an item says it all.
+investment as (
+
+    select
+        *,
+        row_number() over (partition by report_year, department_code, item_no order by quarter desc) as recency
+    from {{ ref('quarterly_key_work_progress') }}
+    where category = 'investment'
+
+),
+
+investment_completion as (
+
+    select
+        department_code,
+        report_year as year,
+        'investment_completion' as indicator_code,
+        sum(case when investment_plan_amount is not null then investment_done_amount end) as numerator,
+        sum(case when investment_done_amount is not null then investment_plan_amount end) as denominator
+    from investment
+    where recency = 1
+    group by department_code, report_year
+
+),
+
 listed as (
 
     select * from value_of_year
@@ -126,7 +151,11 @@ listed as (
         cast(numerator as decimal(18, 2)) as numerator,
         cast(denominator as decimal(18, 2)) as denominator,
         cast(null as date) as published_date
-    from month_sum
+    from (
+        select * from month_sum
+        union all
+        select * from investment_completion
+    ) as divided
 
 )
 
