@@ -27,6 +27,15 @@ _QUARTER = ("report_year", "quarter", "department_code")
 _STEP = ("source_type", "source_no", "step_code")
 # Nothing is sent of audits before those of 2024.
 ACCUSATIONS = (
+    Accusation(
+        "economic_responsibility_archive", "cadre_archive", ("audit_no",), "cadre_archive in ('late', 'missing')"
+    ),
+    Accusation(
+        "economic_responsibility_archive",
+        "integrity_archive",
+        ("audit_no",),
+        "integrity_archive in ('late', 'missing')",
+    ),
     Accusation("fct_accountability_case", "broken_invariants", ("accountability_no",), "broken_invariants is not null"),
     Accusation("fct_accountability_case", "is_revoked", ("accountability_no",), "is_revoked"),
     Accusation("fct_audit_finding", "broken_invariants", ("finding_no",), "broken_invariants is not null"),
