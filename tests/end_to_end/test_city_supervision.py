@@ -26,7 +26,14 @@ class Accusation(NamedTuple):
 _QUARTER = ("report_year", "quarter", "department_code")
 _STEP = ("source_type", "source_no", "step_code")
 # Nothing is sent of audits before those of 2024.
+# Ordinary cases are late too, and ordinary complaints wait: nobody is told of either.
 ACCUSATIONS = (
+    Accusation(
+        "closed_loop_status",
+        "gap_code",
+        ("signal_type", "signal_no"),
+        "gap_code is not null and signal_type <> 'complaint' and signal_no not like '%/T02/red'",
+    ),
     Accusation(
         "economic_responsibility_archive", "cadre_archive", ("audit_no",), "cadre_archive in ('late', 'missing')"
     ),
