@@ -82,4 +82,10 @@ BAD_AUDIT_ROWS: dict[str, tuple[str, ...]] = {
         "update marts.economic_responsibility_archive set outcome = 'FAIL'",
         "update marts.economic_responsibility_archive set cadre_archived_date = '2026-03-07'",
     ),
+    "audit_plan_coverage.E-PART-01": (
+        "update marts.audit_plan_coverage set uncovered_count = 2 where dimension = 'spending'",
+        "update marts.audit_plan_coverage set covered_amount = 101, covered_amount_ratio = 1.01"
+        " where dimension = 'spending'",
+        "update marts.audit_plan_coverage set covered_ratio = 0.5 where dimension = 'officials'",
+    ),
 }

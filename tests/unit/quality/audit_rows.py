@@ -52,4 +52,8 @@ insert into raw.official_terms (official_id, post, department_code, term_start, 
 insert into marts.economic_responsibility_archive
     (audit_no, cadre_archive, integrity_archive, archive_due_date, cadre_archived_date, outcome) values
     ('A-1', 'in_time', 'in_time', '2026-03-06', '2026-03-06', 'PASS');
+insert into marts.audit_plan_coverage
+    (jurisdiction_code, year, dimension, base_count, covered_count, uncovered_count, covered_ratio, base_amount,
+     covered_amount, covered_amount_ratio) values
+    ('CN', 2026, 'spending', 3, 2, 1, 0.666667, 100, 100, 1), ('CN', 2026, 'officials', 1, 1, 0, 1, null, null, null);
 """
