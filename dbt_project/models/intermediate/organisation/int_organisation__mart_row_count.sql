@@ -3,6 +3,9 @@
 -- One row per mart that measures a clause: how many rows it holds. A test holds the marts named here to those of
 -- legal_clause_measure.
 {%- set marts = [
+    'accountability_lead',
+    'audit_plan_coverage',
+    'closed_loop_status',
     'dim_department',
     'economic_responsibility_archive',
     'fct_accountability_case',
