@@ -78,6 +78,10 @@ ACCUSATIONS = (
         ("year", "department_code"),
         "is_published_on_time = false",
     ),
+    Accusation("staff_assessment_quota", "is_exceeded", ("department_code", "year"), "is_exceeded"),
+    Accusation(
+        "yearly_accountability_return", "late_transfer_count", ("department_code", "year"), "late_transfer_count > 0"
+    ),
 )
 
 
