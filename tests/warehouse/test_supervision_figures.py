@@ -24,6 +24,7 @@ COUNTED = (
 LISTED = (
     *("fct_accountability_case", "repeated_coordination", "fct_accountability_event", "fct_case_transfer"),
     *("fct_audit_finding", "fct_coordination_meeting", "accountability_case_check"),
+    "closed_loop_status",
 )
 
 
@@ -303,6 +304,15 @@ def test_a_case_lists_its_events_and_what_it_is_about(settings: Settings) -> Non
     (row,) = traced(settings, "fct_accountability_case", "accountability_no = 'Z1'").traced
     assert [fact["row_number"] for fact in row.facts["fct_accountability_event"]] == [2, 3, 4]
     assert [fact["row_key"] for fact in row.facts["fct_supervision_item"]] == ["item_no=I3"]
+
+
+def test_a_loop_is_traced_to_signal_and_events(settings: Settings) -> None:
+    (row,) = traced(settings, "closed_loop_status", "signal_type = 'finding' and signal_no = 'F3'").traced
+    assert [fact["row_key"] for fact in row.facts["fct_audit_finding"]] == ["finding_no=F3"]
+    assert [fact["row_number"] for fact in row.facts["fct_accountability_event"]] == [5]
+    (unanswered,) = traced(settings, "closed_loop_status", "signal_no = '2025/D/T2'").traced
+    assert [fact["row_number"] for fact in unanswered.facts["fct_white_paper_task"]] == [3]
+    assert unanswered.facts["fct_accountability_event"] == []
 
 
 def test_a_judged_case_lists_its_events(settings: Settings) -> None:
