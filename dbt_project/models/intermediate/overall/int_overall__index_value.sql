@@ -94,6 +94,22 @@ month_sum as (
 
 ),
 
+-- Signals of every kind together.
+closed_loop as (
+
+    select
+        department_code,
+        year,
+        'closed_loop' as indicator_code,
+        cast(closed_loop_ratio as decimal(18, 6)) as raw_value,
+        cast(ended_count as decimal(18, 2)) as numerator,
+        cast(raised_count as decimal(18, 2)) as denominator,
+        cast(null as date) as published_date
+    from {{ ref('yearly_department_closed_loop') }}
+    where signal_type = 'all'
+
+),
+
 -- Reviewers of every kind together, each review counting once.
 review_score as (
 
@@ -142,6 +158,8 @@ listed as (
     select * from approval_score
     union all
     select * from review_score
+    union all
+    select * from closed_loop
     union all
     select
         department_code,
