@@ -193,7 +193,7 @@ select
     case
         when not has_standing_decision then 'no decision stands'
         when has_sanction and exemption_effect = 'exempt'
-            then 'somebody is held to account and a ground of exemption is named'
+            then 'somebody is held to account and an exemption named'
         when has_sanction then 'somebody is held to account'
         when exemption_code is null then 'nobody answers and no ground is named'
         when exemption_effect is null then 'the code of the ground is not known'
