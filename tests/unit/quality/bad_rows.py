@@ -5,6 +5,7 @@ Where a rule has several branches there is one change for each.
 
 from .accountability_bad_rows import BAD_ACCOUNTABILITY_ROWS
 from .audit_bad_rows import BAD_AUDIT_ROWS
+from .decision_bad_rows import BAD_DECISION_ROWS
 from .fiscal_bad_rows import BAD_FISCAL_ROWS
 from .organisation_bad_rows import BAD_ORGANISATION_ROWS
 from .overall_bad_rows import BAD_OVERALL_ROWS
@@ -322,5 +323,6 @@ BAD_ROWS: dict[str, tuple[str, ...]] = {
     **BAD_FISCAL_ROWS,
     **BAD_ORGANISATION_ROWS,
     **BAD_OVERALL_ROWS,
+    **BAD_DECISION_ROWS,
     **BAD_SUPERVISION_ROWS,
 }

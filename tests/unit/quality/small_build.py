@@ -17,6 +17,7 @@ from orchestration.settings import Settings
 
 from .accountability_rows import GOOD_ACCOUNTABILITY_ROWS
 from .audit_rows import GOOD_AUDIT_ROWS
+from .decision_rows import GOOD_DECISION_ROWS
 from .fiscal_rows import GOOD_FISCAL_ROWS
 from .organisation_rows import GOOD_ORGANISATION_ROWS
 from .overall_rows import GOOD_OVERALL_ROWS
@@ -179,6 +180,7 @@ GOOD_ROWS = (
     _GOOD_ROWS
     + GOOD_ACCOUNTABILITY_ROWS
     + GOOD_AUDIT_ROWS
+    + GOOD_DECISION_ROWS
     + GOOD_FISCAL_ROWS
     + GOOD_ORGANISATION_ROWS
     + GOOD_OVERALL_ROWS

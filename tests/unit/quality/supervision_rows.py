@@ -51,7 +51,8 @@ insert into raw.audit_rectifications (finding_no, seq_no, event_date) values ('S
 insert into raw.audit_recommendations (recommendation_no, issued_date) values ('SJ-2026-012-J1', '2000-01-01');
 insert into raw.official_terms (official_id, post, term_start) values ('20011', '局长', '1949-10-01');
 insert into raw.supervision_items (item_no, assigned_date) values ('DC-2026-0105', '2000-01-01');
-insert into raw.coordination_meetings (subject_no, coordination_no, met_date) values ('SY-2026-031', 1, '2000-01-01');
+insert into raw.coordination_meetings (subject_no, coordination_no, met_date, minutes_no) values
+    ('SY-2026-031', 1, '2000-01-01', 'M1');
 insert into raw.quarterly_reports (report_year, quarter, department_code, item_no, submitted_date) values
     (2026, 1, 'D01', 'GT-2026-K01', '2000-01-01');
 insert into raw.progress_inspections (inspection_no, inspected_date) values ('JC-2026-031', '2000-01-01');
