@@ -6,6 +6,10 @@ _EVENT = "update raw.audit_rectifications set {} where finding_no = 'R-1' and se
 _ADVICE = "update raw.audit_recommendations set {} where recommendation_no = '{}'"
 _TERM = "update raw.official_terms set {} where post = '{}'"
 _YEAR = "update marts.yearly_department_audit_summary set {} where department_code = '{}'"
+_STAGE = "update marts.investment_stage_audit_coverage set {} where project_code = 'J-1' and stage = '{}'"
+_LINK = "update marts.audit_finding_link set {} where finding_no = '{}'"
+_QUARTER = "update marts.quarterly_department_audit_progress set {} where quarter = {}"
+_FIELD = "update marts.yearly_audit_field set {} where audit_field = '{}'"
 
 BAD_AUDIT_ROWS: dict[str, tuple[str, ...]] = {
     "yearly_department_audit_summary.E-RATIO-08": (
@@ -87,5 +91,60 @@ BAD_AUDIT_ROWS: dict[str, tuple[str, ...]] = {
         "update marts.audit_plan_coverage set covered_amount = 101, covered_amount_ratio = 1.01"
         " where dimension = 'spending'",
         "update marts.audit_plan_coverage set covered_ratio = 0.5 where dimension = 'officials'",
+    ),
+    "investment_stage_audit_coverage.E-PART-01": tuple(
+        _STAGE.format(change, stage)
+        for stage, change in (
+            ("settlement", "audit_state = 'not_audited'"),
+            ("settlement", "audit_state = 'unknown', is_audited = null, audit_no = null, report_date = null"),
+            ("settlement", "audit_no = null"),
+            ("settlement", "report_date = null"),
+            ("settlement", "report_date = '2026-04-01', days_to_report = -1"),
+            ("settlement", "days_to_report = 2"),
+            ("settlement", "audited_stage_amount = 80"),
+            ("settlement", "department_audited_stage_count = 2"),
+            ("settlement", "department_audited_stage_count = 0"),
+            ("budget", "audited_stage_amount = 1"),
+        )
+    ),
+    "investment_stage_audit_coverage.E-TIE-01": (
+        _STAGE.format("stage_audit_count = 2", "settlement"),
+        "update marts.fct_audit_project set stage = 'budget' where audit_no = 'X-3';"
+        "update marts.fct_audit_project set project_code = 'J-1' where audit_no = 'X-3'",
+    ),
+    "audit_finding_link.E-TIE-01": (
+        "insert into marts.fct_procurement_contract (contract_no, jurisdiction_code)"
+        " values ('nobody has sent it', 'XA')",
+        "insert into marts.fct_investment_stage (project_code, jurisdiction_code, stage, stage_version)"
+        " values ('nobody has sent it', 'XA', 'budget', 1)",
+    ),
+    "audit_finding_link.E-PART-01": (
+        _LINK.format("is_of_the_same_department = true", "L-1"),
+        _LINK.format("contract_no = null", "L-1"),
+        _LINK.format("contract_department_code = 'D01', is_of_the_same_department = true", "L-1"),
+        _LINK.format("project_department_code = 'D02', is_of_the_same_department = false", "L-2"),
+        _LINK.format("linked_contract_amount = 1", "L-1"),
+        _LINK.format("linked_project_amount = 1", "L-2"),
+    ),
+    "quarterly_department_audit_progress.E-SUM-01": (
+        _QUARTER.format("struck_off_ytd_count = 2", 2),
+        _QUARTER.format("rectified_quarter_amount = -5, rectified_ytd_amount = -5", 2),
+        _QUARTER.format("found_ytd_amount = 99", 2),
+    ),
+    "quarterly_department_audit_progress.E-PART-01": (
+        _QUARTER.format("loss_quarter_amount = 0.01, loss_ytd_amount = 0.01", 2),
+    ),
+    "quarterly_department_audit_progress.E-TIE-01": (
+        _QUARTER.format("finding_quarter_count = 1, finding_ytd_count = 3", 2),
+    ),
+    "yearly_audit_field.E-PART-01": (
+        _FIELD.format("field_planned_reported_audit_count = 4", "investment"),
+        _FIELD.format("field_published_audit_ratio = 0.5", "investment"),
+        _FIELD.format("field_plan_done_ratio = 0", "other"),
+        _FIELD.format("field_plan_done_ratio = null", "investment"),
+    ),
+    "yearly_audit_field.E-TIE-01": (
+        "update marts.fct_audit_project set report_date = '2026-03-31' where audit_no = 'X-2';"
+        "update marts.fct_audit_project set project_code = '-' where audit_no = 'X-2'",
     ),
 }

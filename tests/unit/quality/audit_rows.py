@@ -56,4 +56,34 @@ insert into marts.audit_plan_coverage
     (jurisdiction_code, year, dimension, base_count, covered_count, uncovered_count, covered_ratio, base_amount,
      covered_amount, covered_amount_ratio) values
     ('CN', 2026, 'spending', 3, 2, 1, 0.666667, 100, 100, 1), ('CN', 2026, 'officials', 1, 1, 0, 1, null, null, null);
+insert into marts.fct_audit_project
+    (audit_no, department_code, jurisdiction_code, project_code, stage, report_date, as_of, delivery_id) values
+    ('X-1', 'D01', 'XA', 'J-1', 'settlement', '2026-03-31', '2026-03-31 23:59:59', 'd9'),
+    ('X-2', 'D01', 'XA', 'J-1', 'budget', '2026-04-01', '2026-03-31 23:59:59', 'd9'),
+    ('X-3', 'D01', 'XA', '-', null, '2026-01-01', '2026-03-31 23:59:59', 'd9');
+insert into marts.investment_stage_audit_coverage
+    (project_code, stage, jurisdiction_code, approved_date, stage_amount, audit_state, is_audited, stage_audit_count,
+     audit_no, report_date, days_to_report, audited_stage_amount, department_stage_count,
+     department_audited_stage_count, as_of) values
+    ('J-1', 'settlement', 'XA', '2026-04-02', 90, 'audited', true, 1, 'X-1', '2026-03-31', -2, 90, 1, 1,
+     '2026-03-31 23:59:59'),
+    ('J-1', 'budget', 'XA', '2026-01-02', 95, 'in_progress', false, 0, null, null, null, 0, 1, 0,
+     '2026-03-31 23:59:59'),
+    ('J-2', 'budget', 'XB', null, 95, 'unknown', null, null, null, null, null, null, 1, null, '2026-03-31 23:59:59');
+insert into marts.audit_finding_link
+    (finding_no, department_code, jurisdiction_code, contract_no, is_contract_known, contract_department_code,
+     linked_contract_amount, project_code, is_project_known, project_department_code, is_of_the_same_department) values
+    ('L-1', 'D01', 'XA', 'nobody has sent it', false, null, null, null, null, null, null),
+    ('L-2', 'D01', 'XA', null, null, null, null, 'nobody has sent it', null, null, null);
+insert into marts.quarterly_department_audit_progress
+    (department_code, year, quarter, finding_quarter_count, finding_ytd_count, found_quarter_amount, found_ytd_amount,
+     violation_quarter_amount, violation_ytd_amount, irregular_quarter_amount, irregular_ytd_amount,
+     loss_quarter_amount, loss_ytd_amount, struck_off_quarter_count, struck_off_ytd_count, rectified_quarter_amount,
+     rectified_ytd_amount) values
+    ('D01', 2026, 1, 2, 2, 100, 100, 60, 60, 40, 40, 0, 0, 1, 1, null, null),
+    ('D01', 2026, 2, 0, 2, 0, 100, 0, 60, 0, 40, 0, 0, 2, 3, 5, 5);
+insert into marts.yearly_audit_field
+    (jurisdiction_code, year, audit_field, field_planned_audit_count, field_planned_reported_audit_count,
+     field_plan_done_ratio, field_reported_audit_count, field_published_audit_count, field_published_audit_ratio) values
+    ('XA', 2026, 'investment', 3, 1, 0.333333, 1, 1, 1), ('XA', 2026, 'other', 0, 0, null, 1, 0, 0);
 """
