@@ -4,6 +4,7 @@
 -- legal_clause_measure.
 {%- set marts = [
     'accountability_lead',
+    'audit_finding_link',
     'audit_plan_coverage',
     'closed_loop_status',
     'dim_department',
@@ -26,6 +27,7 @@
     'fee_reconciliation',
     'fixed_asset_use',
     'investment_project_cost',
+    'investment_stage_audit_coverage',
     'monthly_approval_efficiency_ranking',
     'monthly_department_approval_efficiency',
     'monthly_department_approval_score',
@@ -33,6 +35,7 @@
     'open_case_status',
     'overlapping_functions',
     'post_description_completeness',
+    'quarterly_department_audit_progress',
     'quarterly_department_supervision',
     'quarterly_key_work_progress',
     'quarterly_late_report',
@@ -44,6 +47,7 @@
     'staff_assessment_quota',
     'supervision_coverage',
     'supervision_coverage_gap',
+    'yearly_audit_field',
     'yearly_department_administrative_cost',
     'yearly_department_audit_summary',
     'yearly_department_cost_efficiency_quadrant',
