@@ -25,12 +25,15 @@ from orchestration.publication.subjects import SUBJECTS, marts_of
 from orchestration.publication.tables import WAREHOUSE
 from orchestration.settings import Settings
 
-# Counts taken at dates of their own, from the facts that bear the department.
-_COUNTED_AT_DATES = {
-    "in_post_count": "fct_headcount",
-    "authorised_posts_count": "fct_headcount",
-    "mean_in_post_count": "fct_headcount",
+# Taken at dates of their own or from the last report of each item, so no sum of rows: the facts that bear the
+# department, and the year where a fact says it, are shown as sent.
+_TAKEN_FROM = {
+    **dict.fromkeys(("in_post_count", "authorised_posts_count", "mean_in_post_count"), ("fct_headcount",)),
+    **dict.fromkeys(("planned_investment_amount", "completed_investment_amount"), ("fct_quarterly_report_item",)),
+    "key_work_assigned_count": ("fct_quarterly_report_item",),
+    "key_work_finished_count": ("fct_quarterly_report_item", "fct_progress_inspection"),
 }
+_REPORT_YEAR = {"fct_quarterly_report_item": "report_year"}
 
 
 @dataclass(frozen=True)
@@ -131,16 +134,18 @@ def _traced(
     if not sums:
         facts = facts_of_row(settings, connection, mart, named, row)
         return Traced(named, [], facts, {column: {"value": row[column], "parts": list(facts)}} if column else {})
-    made_of = _made_of(connection, mart, row, {*sums, *_COUNTED_AT_DATES})
-    known = [name for name in row if name in sums or name in made_of or name in _COUNTED_AT_DATES]
+    made_of = _made_of(connection, mart, row, {*sums, *_TAKEN_FROM})
+    known = [name for name in row if name in sums or name in made_of or name in _TAKEN_FROM]
     chosen = [name for name in known if column in (None, name)]
     if not chosen:
         raise refuse("E-TRC-06", mart=mart, column=column, known=", ".join(known))
     made_of = {name: made_of[name] for name in chosen if name in made_of}
     leaves = {name: None for name in chosen if name not in made_of}
     leaves |= {part: name for name, parts in made_of.items() for part in parts if part not in leaves}
-    counted = dict.fromkeys(_COUNTED_AT_DATES[name] for name in leaves if name not in sums)
-    facts = facts_by_key(settings, connection, {"department_code": row["department_code"]}, counted) if counted else {}
+    facts: dict[str, list[Row]] = {}
+    for fact in dict.fromkeys(fact for name in leaves if name not in sums for fact in _TAKEN_FROM[name]):
+        year = {_REPORT_YEAR[fact]: row["fiscal_year"]} if fact in _REPORT_YEAR else {}
+        facts |= facts_by_key(settings, connection, {"department_code": row["department_code"], **year}, [fact])
     wanted = {name: part_of for name, part_of in leaves.items() if name in sums}
     behind = rows_behind(connection, project, mart, key, row, list(wanted))
     figures = [Figure(name, row[name], behind[name], part_of) for name, part_of in wanted.items()]

@@ -71,6 +71,15 @@ def settings(tmp_path_factory) -> Settings:
         ],
     )
     add_delivery(settings, "headcount", [{"department_code": "A", "as_of_date": "2025-12-31", "in_post": 4}])
+    report = {"department_code": "A", "report_year": 2025, "category": "key_work", "submitted_date": "2026-01-05"}
+    add_delivery(
+        settings,
+        "quarterly_reports",
+        [{**report, "quarter": 4, "item_no": item, "actual_ratio": 1} for item in ("K1", "K2")]
+        + [{**report, "report_year": 2024, "quarter": 4, "item_no": "K0", "actual_ratio": 1}],
+    )
+    inspected = {"inspection_no": "J1", "item_no": "K2", "department_code": "A", "inspected_date": "2026-01-20"}
+    add_delivery(settings, "progress_inspections", [{**inspected, "verified_ratio": 0.8}])
     build(settings, *(f"+{mart}" for mart in MARTS), as_of=datetime(2026, 1, 31, 23, 59, 59))
     release = settings.releases_dir / "all"
     release.mkdir(parents=True)
@@ -138,6 +147,15 @@ def test_people_are_traced_to_the_counts_as_sent(settings: Settings) -> None:
     (row,) = traced(settings, "yearly_department_fiscal_performance", where, "public_use_per_head_amount").traced
     assert [figure.column for figure in row.figures] == ["public_use_paid_amount"]
     assert [(people["amount"], people["row_number"]) for people in row.facts["fct_headcount"]] == [(4, 2)]
+
+
+@pytest.mark.parametrize("column", ["key_work_finished_ratio", "key_work_finished_count"])
+def test_key_work_is_traced_to_the_reports_and_inspections_as_sent(settings: Settings, column: str) -> None:
+    where = "department_code = 'A' and fiscal_year = 2025"
+    (row,) = traced(settings, "yearly_department_fiscal_performance", where, column).traced
+    assert not row.figures
+    assert [report["row_number"] for report in row.facts["fct_quarterly_report_item"]] == [2, 3]
+    assert [inspection["row_number"] for inspection in row.facts["fct_progress_inspection"]] == [2]
 
 
 def test_a_month_has_what_was_in_effect_and_paid_by_then(settings: Settings) -> None:

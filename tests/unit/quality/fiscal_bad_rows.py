@@ -61,12 +61,18 @@ BAD_FISCAL_ROWS: dict[str, tuple[str, ...]] = {
         _YEAR.format("in_use_asset_amount = 5.01, fixed_asset_use_ratio = 1.002", 2026),
         _YEAR.format("completed_indicator_count = 5, completed_indicator_ratio = 1.25", 2026),
         _YEAR.format("reception_paid_amount = 1", 2025),
+        _YEAR.format("key_work_finished_count = 4, key_work_finished_ratio = 1.333333", 2025),
+        _YEAR.format("completed_investment_amount = null, investment_completion_ratio = null", 2025),
+        _YEAR.format("key_work_finished_count = null, key_work_finished_ratio = null", 2025),
+        _YEAR.format("planned_investment_amount = 0, completed_investment_amount = 0", 2026),
     ),
     "yearly_department_fiscal_performance.E-RATIO-03": (
         _YEAR.format("carryover_ratio = 0.052634", 2025),
         _YEAR.format("procurement_execution_ratio = 0.5", 2025),
         _YEAR.format("carryover_ratio = null", 2025),
         _YEAR.format("three_public_change_ratio = -0.5", 2026),
+        _YEAR.format("investment_completion_ratio = 0.6", 2025),
+        _YEAR.format("key_work_finished_ratio = null", 2025),
     ),
     "yearly_department_fiscal_performance.E-TIE-11": (
         "update marts.fct_payment set amount = 95.01",

@@ -155,6 +155,12 @@ insert into marts.yearly_department_fiscal_performance
     ('D02', 2025, true, null, null, null, null, null, null, null, null, null, 12, 1, null, 0, null,
      null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, 0, 0, null, null, null,
      0.1, 'INSUFFICIENT_DATA', 1, 'INSUFFICIENT_DATA', 1, 'INSUFFICIENT_DATA', 0.3, 'INSUFFICIENT_DATA');
+update marts.yearly_department_fiscal_performance set
+    planned_investment_amount = 80, completed_investment_amount = 50, investment_completion_ratio = 0.625,
+    key_work_assigned_count = 3, key_work_finished_count = 3, key_work_finished_ratio = 1
+where department_code = 'D01' and fiscal_year = 2025;
+update marts.yearly_department_fiscal_performance set key_work_assigned_count = 0, key_work_finished_count = 0
+where department_code = 'D02';
 insert into marts.monthly_department_budget_execution
     (department_code, fiscal_year, month, fiscal_month, fund_type, initial_budget_amount, adjusted_budget_amount,
      paid_month_amount, paid_ytd_amount, execution_initial_ratio, execution_adjusted_ratio, time_progress_ratio,

@@ -21,6 +21,8 @@ with value_of_year as (
             'wrongful_count', 'judged_count', none),
         ('white_paper', 'yearly_white_paper_completion', 'year', 'completion_ratio',
             'met_count', 'completion_base_count', 'completion_published_date'),
+        ('investment_completion', 'yearly_department_fiscal_performance', 'fiscal_year', 'investment_completion_ratio',
+            'completed_investment_amount', 'planned_investment_amount', none),
         ('key_work', 'yearly_department_fiscal_performance', 'fiscal_year', 'key_work_finished_ratio',
             'key_work_finished_count', 'key_work_assigned_count', none),
         ('supervision_on_time', 'yearly_department_supervision', 'year', 'on_time_item_ratio',
@@ -126,31 +128,6 @@ review_score as (
 
 ),
 
--- Both amounts count from the first of the year, so the last report of an item says it all.
-investment as (
-
-    select
-        *,
-        row_number() over (partition by report_year, department_code, item_no order by quarter desc) as recency
-    from {{ ref('quarterly_key_work_progress') }}
-    where category = 'investment'
-
-),
-
-investment_completion as (
-
-    select
-        department_code,
-        report_year as year,
-        'investment_completion' as indicator_code,
-        sum(case when investment_plan_amount is not null then investment_done_amount end) as numerator,
-        sum(case when investment_done_amount is not null then investment_plan_amount end) as denominator
-    from investment
-    where recency = 1
-    group by department_code, report_year
-
-),
-
 listed as (
 
     select * from value_of_year
@@ -169,11 +146,7 @@ listed as (
         cast(numerator as decimal(18, 2)) as numerator,
         cast(denominator as decimal(18, 2)) as denominator,
         cast(null as date) as published_date
-    from (
-        select * from month_sum
-        union all
-        select * from investment_completion
-    ) as divided
+    from month_sum
 
 )
 

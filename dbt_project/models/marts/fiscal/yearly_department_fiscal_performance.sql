@@ -63,6 +63,10 @@ measured as (
         mean_headcount.mean_in_post as mean_in_post_count,
         mean_headcount.first_headcount_date,
         mean_headcount.last_headcount_date,
+        reported.planned_investment_amount,
+        reported.completed_investment_amount,
+        reported.key_work_assigned_count,
+        reported.key_work_finished_count,
         parameter.adjustment_flag_ratio,
         parameter.three_public_control_limit_ratio,
         parameter.in_post_control_limit_ratio,
@@ -98,6 +102,12 @@ measured as (
         on
             amount.department_code = mean_headcount.department_code
             and amount.fiscal_year = mean_headcount.fiscal_year
+    -- quarterly reports are by calendar year, and say nothing of a fiscal year that is none
+    left join {{ ref('int_supervision__yearly_report_progress') }} as reported
+        on
+            amount.department_code = reported.department_code
+            and amount.fiscal_year = reported.report_year
+            and amount.fiscal_year_start_month = 1
     left join parameter
         on
             amount.department_code = parameter.department_code
@@ -234,9 +244,12 @@ select
     {{ to_count(reached) }} as {{ reached }},
     {{ exact_ratio(reached, planned) }} as {{ ratio }},
     {% endfor %}
-    cast(null as bigint) as key_work_assigned_count,
-    cast(null as bigint) as key_work_finished_count,
-    cast(null as decimal(12, 6)) as key_work_finished_ratio,
+    planned_investment_amount,
+    completed_investment_amount,
+    {{ exact_ratio('completed_investment_amount', 'planned_investment_amount') }} as investment_completion_ratio,
+    key_work_assigned_count,
+    key_work_finished_count,
+    {{ exact_ratio('key_work_finished_count', 'key_work_assigned_count') }} as key_work_finished_ratio,
     -- FB15
     december_paid_amount,
     case when is_complete and not lacks_months then {{ exact_ratio('december_paid_amount', 'executed_amount') }} end
