@@ -11,6 +11,7 @@ _OF_ONE_CITY = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of a file run in one process, because they share what they built; so do those of the simulated city."""
     for item in items:

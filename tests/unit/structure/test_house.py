@@ -1,6 +1,7 @@
 """How the house is built: who may import whom, what lies where, and what must not be in any file."""
 
 import ast
+import os
 import re
 import subprocess
 import tomllib
@@ -201,3 +202,9 @@ def _without_comments(sql: str) -> str:
 
 def _package(requirement: str) -> str:
     return re.split(r"[\s<>=!~;\[]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="in one process there is nothing to divide")
+def test_tests_that_share_what_they_built_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    """Else every warehouse of the tests is built once in each process."""
+    assert request.node.nodeid.endswith(f"@{request.node.path.as_posix()}")
