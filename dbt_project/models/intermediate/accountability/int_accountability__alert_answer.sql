@@ -3,7 +3,9 @@
 -- One row per alert with a recorded notice: by when the department had to answer, and whether it is late.
 with event as (
 
-    select * from {{ ref('stg_accountability__event') }}
+    select event.*
+    from {{ ref('stg_accountability__event') }} as event
+    inner join {{ source('ops', 'build_parameters') }} as build on event.event_date <= build.as_of_date
 
 ),
 

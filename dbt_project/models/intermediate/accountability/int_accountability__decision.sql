@@ -6,15 +6,29 @@ with event as (
 
 ),
 
-later as (
+last as (
 
     select
         accountability_no,
         max(case when outcome_code = 'revoked' then seq_no end) as revoked_seq_no,
-        max(case when outcome_code = 'changed' then seq_no end) as changed_seq_no,
-        max(case when event_type = 'decision' then seq_no end) as last_decision_seq_no
+        max(case when event_type = 'decision' then seq_no end) as decision_seq_no
     from event
     group by accountability_no
+
+),
+
+-- A change counts once a decision was made anew after it; a later one that still waits for it takes nothing back.
+changed as (
+
+    select
+        event.accountability_no,
+        max(event.seq_no) as seq_no
+    from event
+    inner join last on event.accountability_no = last.accountability_no
+    where
+        event.outcome_code = 'changed'
+        and event.seq_no < last.decision_seq_no
+    group by event.accountability_no
 
 ),
 
@@ -22,11 +36,11 @@ judged as (
 
     select
         event.*,
-        coalesce(later.revoked_seq_no > event.seq_no, false) as is_revoked,
-        coalesce(later.changed_seq_no > event.seq_no and later.last_decision_seq_no > later.changed_seq_no, false)
-            as is_replaced
+        coalesce(last.revoked_seq_no > event.seq_no, false) as is_revoked,
+        coalesce(changed.seq_no > event.seq_no, false) as is_replaced
     from event
-    inner join later on event.accountability_no = later.accountability_no
+    inner join last on event.accountability_no = last.accountability_no
+    left join changed on event.accountability_no = changed.accountability_no
     where event.event_type = 'decision'
 
 )
